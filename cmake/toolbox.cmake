@@ -1,0 +1,49 @@
+# Compiler options, folders as targets, and the tools that make a rebuild quick.
+
+find_program(MIROIR_CCACHE ccache)
+if(MIROIR_CCACHE)
+  # The two sloppiness words are what ccache needs to keep objects built with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${MIROIR_CCACHE})
+endif()
+find_program(MIROIR_MOLD mold)
+if(MIROIR_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+if(MIROIR_SANITIZE)
+  add_compile_options(-fsanitize=${MIROIR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${MIROIR_SANITIZE})
+endif()
+if(MIROIR_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# Warnings are errors in our own code.
+function(miroir_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# miroir_folder(NAME DEPENDENCY…): src/NAME as the static library miroir_NAME.
+# A folder's optional CMakeLists fragment src/NAME/libraries.cmake links its outside libraries.
+function(miroir_folder name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  set(target miroir_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp)
+    miroir_options(${target})
+    set(scope PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+    set(scope INTERFACE)
+  endif()
+  foreach(dependency ${ARGN})
+    target_link_libraries(${target} ${scope} miroir_${dependency})
+  endforeach()
+  if(sources AND EXISTS ${CMAKE_SOURCE_DIR}/src/${name}/libraries.cmake)
+    include(${CMAKE_SOURCE_DIR}/src/${name}/libraries.cmake)
+  endif()
+endfunction()

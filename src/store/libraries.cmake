@@ -1,0 +1,1 @@
+target_link_libraries(miroir_store PRIVATE soci_core soci_sqlite3 soci_postgresql)
