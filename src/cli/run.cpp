@@ -19,6 +19,7 @@ void on_run(CLI::App& command, Action action) {
 int run(int argc, char** argv) {
   CLI::App app{"Miroir: indicators of practice for groups of general practitioners, from claims to the meeting"};
   app.require_subcommand(1);
+  add_claims(app);
   try {
     app.parse(argc, argv);
     return 0;

@@ -1,0 +1,11 @@
+// `miroir claims`: making, importing and checking claims. One file per subcommand.
+#include "cli/command.hpp"
+
+namespace miroir::cli {
+
+void add_claims(CLI::App& app) {
+  CLI::App& claims = *app.add_subcommand("claims", "Synthesise, import and check claims");
+  claims.require_subcommand(1);
+}
+
+}  // namespace miroir::cli
