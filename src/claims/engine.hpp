@@ -1,0 +1,38 @@
+// Runs measures over a claims store with one of the engines.
+#pragma once
+
+#include "claims/claims_store.hpp"
+#include "measures/counts.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace miroir::claims {
+
+enum class Engine { native, reference, duckdb };
+
+// Refuses an unknown name ("unknown-engine").
+base::Result<Engine> parse_engine(std::string_view name);
+const char* engine_name(Engine engine);
+
+struct RunOptions {
+  Engine engine = Engine::native;
+  int threads = 0;                                // 0: all cores
+  std::function<void(double fraction)> progress;  // 0 to 1, called from one thread at a time; may be empty
+};
+
+struct PeriodRun {
+  measures::PeriodContext context;
+  measures::PeriodCounts counts;
+};
+
+// One PeriodRun per period. Refuses a period that the store does not cover ("period-not-covered").
+base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,
+                                                  const std::vector<const measures::Measure*>& measures,
+                                                  const std::vector<base::Period>& periods, const RunOptions& options);
+
+// The SQL that the duckdb engine runs for one measure and period, commented for a statistician.
+std::string measure_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                        const base::Period& period);
+
+}  // namespace miroir::claims

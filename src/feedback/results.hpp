@@ -1,0 +1,61 @@
+// A results file as the two perimeters exchange it: rows, and a manifest that says what they are.
+//
+// The rows are measures::ResultRow after disclosure control. The manifest travels beside the file and is what is
+// signed (Ed25519, RFC 8032): it holds the SHA-256 of the file's bytes, so that one changed byte anywhere is seen.
+// The store's fingerprint and the catalogue's hash let another person reproduce the file.
+#pragma once
+
+#include "base/result.hpp"
+#include "measures/tabulation.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace miroir::feedback {
+
+// How one indicator is to be shown and read; copied from the catalogue so that the platform needs no catalogue of
+// its own and a past return keeps the words it had.
+struct IndicatorSheet {
+  std::string id;
+  std::int32_t version = 1;
+  std::int32_t order = 0;
+  measures::Status status = measures::Status::proposed;
+  measures::Direction direction = measures::Direction::none;
+  measures::Display display = measures::Display::share;
+  double practical_threshold = 0;
+  measures::ThresholdUnit threshold_unit = measures::ThresholdUnit::points;
+  measures::Attribution attribution = measures::Attribution::registered;
+  measures::Unit unit = measures::Unit::patients;
+  std::vector<std::string> strata;  // in the order of the definition, "all" first
+  measures::Description description;
+};
+
+struct Manifest {
+  int format_version = 1;
+  std::string program_version;
+  std::string region;               // INSEE code, "53"
+  std::vector<base::Period> periods;
+  std::string catalogue_version;
+  std::string catalogue_hash;
+  std::string store_fingerprint;
+  std::string engine;
+  std::int32_t min_cell = 11;
+  std::string results_sha256;       // of the rows file, hexadecimal
+  std::int64_t row_count = 0;
+  std::int64_t hidden_row_count = 0;
+  std::vector<IndicatorSheet> indicators;
+  // Group memberships per period, as counted: period -> group -> physicians (STA_PFS_NUM).
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> groups;
+  // For sums of euros, what an interval needs and the columns do not carry: sum over patients of the square of
+  // each one's sum, in cents², as decimal text; key "period|indicator|level|entity|stratum". Never for a hidden row.
+  std::map<std::string, std::string> sums_of_squares;
+};
+
+struct Results {
+  Manifest manifest;
+  std::vector<measures::ResultRow> rows;
+};
+
+}  // namespace miroir::feedback

@@ -1,0 +1,38 @@
+// Reads a folder of indicators: catalogue.yaml (version, order), code_sets.yaml, and one YAML file per indicator.
+//
+// A mistake is refused with file, line, column, what was expected and the nearest known word. All mistakes of a
+// folder are reported together; a folder with a mistake gives no catalogue.
+#pragma once
+
+#include "measures/plan.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace miroir::measures {
+
+struct Mistake {
+  std::string file;
+  int line = 0;    // from 1
+  int column = 0;  // from 1
+  std::string sentence;
+
+  // "catalogue/ppi.yaml:12:5: unknown key "denominater"; did you mean "denominator"?"
+  std::string text() const;
+};
+
+struct CatalogueReading {
+  Catalogue catalogue;
+  std::vector<Mistake> mistakes;
+};
+
+CatalogueReading read_catalogue(const std::filesystem::path& folder);
+// Refuses ("bad-catalogue") with the first mistake and how many there are.
+base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder);
+// The measures named, in the catalogue's order; all of them when `ids` is empty. Refuses an unknown id
+// ("unknown-indicator") with the nearest one.
+base::Result<std::vector<const Measure*>> select_measures(const Catalogue& catalogue,
+                                                          const std::vector<std::string>& ids);
+
+}  // namespace miroir::measures

@@ -1,0 +1,43 @@
+// The native engine: any number of measures and periods in one pass over the patients' timelines.
+//
+// The code dictionary is compiled once into bit masks of the code sets; each patient's events are folded by small
+// state machines. A Fold holds the state of one thread; folds are merged at the end. Memory depends on physicians
+// and cells, never on the number of events.
+#pragma once
+
+#include "measures/counts.hpp"
+
+#include <memory>
+
+namespace miroir::measures {
+
+// Shared, immutable, compiled form of the plans; outlives its folds.
+class NativeProgram {
+ public:
+  NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures,
+                const std::vector<Code>& codes, const std::vector<PeriodContext>& periods);
+  ~NativeProgram();
+
+  struct Compiled;
+  const Compiled& compiled() const { return *compiled_; }
+
+ private:
+  std::unique_ptr<Compiled> compiled_;
+};
+
+class NativeFold {
+ public:
+  explicit NativeFold(const NativeProgram& program);
+  ~NativeFold();
+  NativeFold(NativeFold&&) noexcept;
+
+  void add(const PatientTimeline& timeline);
+  void merge(const NativeFold& other);
+  std::vector<PeriodCounts> take_counts();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace miroir::measures

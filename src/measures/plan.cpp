@@ -1,0 +1,19 @@
+#include "measures/plan.hpp"
+
+namespace miroir::measures {
+
+namespace {
+
+bool any_matches(const std::vector<std::string>& words, const Code& code) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return code.kind == EventKind::medicine ? code.text.starts_with(word) : code.text == word;
+  });
+}
+
+}  // namespace
+
+bool CodeSet::contains(const Code& code) const {
+  return code.kind == kind && !code.text.empty() && any_matches(included, code) && !any_matches(excluded, code);
+}
+
+}  // namespace miroir::measures

@@ -1,0 +1,178 @@
+// A measure plan: one indicator, checked and typed, the same for every engine.
+//
+// A plan says which units are counted (denominator), which of them meet a condition or what is summed over them
+// (numerator), to whom they are credited, and how they are split into strata. The YAML language of the catalogue
+// (docs/reference/indicator-language.md) is read into these types and into nothing else.
+#pragma once
+
+#include "measures/timeline.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace miroir::measures {
+
+// Codes of one kind. Medicines match by prefix of the ATC code, every other kind by the whole code.
+// A medicine without an ATC code is in no set.
+struct CodeSet {
+  std::string name;
+  EventKind kind = EventKind::medicine;
+  std::vector<std::string> included;
+  std::vector<std::string> excluded;  // win over `included`
+
+  bool contains(const Code& code) const;
+};
+
+// Completed years on the last day of the period: from <= age < below.
+struct AgeRange {
+  std::int32_t from = 0;
+  std::int32_t below = 200;
+  bool contains(std::int32_t age) const { return from <= age && age < below; }
+  bool operator==(const AgeRange&) const = default;
+};
+
+// Days in which an event must fall. `unit` windows are relative to the unit counted (its date).
+struct Window {
+  enum class Kind : std::uint8_t {
+    period,               // first to last day of the period
+    days_ending_period,   // last day - (days - 1) … last day
+    unit,                 // lines of the same prescription (unit prescription only)
+    days_before_unit,     // unit date - days … unit date
+    prescribed_with_unit, // medicine lines whose prescription date is the unit's date, dispensed 0 … days after it
+  };
+  Kind kind = Kind::period;
+  std::int32_t days = 0;
+  bool operator==(const Window&) const = default;
+};
+
+// What a leaf counts, among the events that its codes, window and author select.
+enum class Counted : std::uint8_t {
+  lines,          // netted events
+  acts,           // their quantities (biology, procedures, consultations)
+  boxes,          // quantities of medicine lines
+  medicines,      // distinct 7-character ATC codes
+  deliveries,     // distinct dispensing dates
+  prescriptions,  // distinct prescriber x prescription date; the window holds for the prescription date
+  days,           // distinct care dates
+};
+
+// Who prescribed (medicines, biology) or did (procedures, consultations) the events of a leaf.
+enum class Author : std::uint8_t { anyone, physician };  // physician: the one to whom the unit is credited
+
+struct Condition {
+  enum class Kind : std::uint8_t { at_least, all_of, any_of, none_of };
+  Kind kind = Kind::at_least;
+  std::vector<Condition> children;  // of all_of, any_of, none_of
+
+  // at_least: `counted` of the selected events reaches `minimum`.
+  std::int32_t minimum = 1;
+  Counted counted = Counted::lines;
+  EventKind event_kind = EventKind::medicine;
+  std::optional<std::size_t> codes;  // index into Catalogue::code_sets; nothing: any code of the kind
+  Window window;
+  Author author = Author::anyone;
+  // deliveries only: a delivery counts when it holds at least this many distinct medicines (0: any delivery).
+  std::int32_t medicines_each = 0;
+};
+
+enum class Attribution : std::uint8_t { registered, prescriber };
+
+// What the denominator counts.
+//   patients       registered patients, or the physician's active patients (attribution prescriber)
+//   prescriptions  prescriptions of the period by the physician, date = prescription date
+//   consultations  consultations of the period by the physician, counted by net quantity, date = care date
+//   starts         a person's first delivery of `start_codes` in the period with none in the `clear_days` before it,
+//                  for each physician whose prescription of them was delivered that day; date = that prescription's
+//                  date, the earliest if several
+enum class Unit : std::uint8_t { patients, prescriptions, consultations, starts };
+
+struct Denominator {
+  Unit unit = Unit::patients;
+  AgeRange age;
+  std::optional<Condition> condition;      // units that do not meet it are not counted
+  std::optional<bool> in_ald_care;         // consultations: only those in (or outside) long-term disease care
+  std::optional<std::size_t> start_codes;  // starts
+  std::int32_t clear_days = 0;             // starts
+};
+
+// units: those of the denominator that meet `condition`. The others sum, over the denominator's patients, what
+// the physician prescribed (medicines, by prescription date in the period) or did (acts in the period).
+struct Numerator {
+  enum class Kind : std::uint8_t { units, amount_cents, boxes, acts };
+  Kind kind = Kind::units;
+  std::optional<Condition> condition;
+  EventKind event_kind = EventKind::medicine;
+  std::optional<std::size_t> codes;
+};
+
+enum class Dimension : std::uint8_t { age, sex, ald, registration };
+
+struct Stratifier {
+  Dimension dimension = Dimension::age;
+  std::vector<AgeRange> ages;             // dimension age
+  std::vector<std::string> registration;  // dimension registration: of "known", "new", "elsewhere"
+};
+
+enum class Direction : std::uint8_t { lower, higher, none };
+enum class Status : std::uint8_t { proposed, validated, retired };
+// share: shown as a percentage; per_thousand; mean_euros: cents summed, shown as euros per unit.
+enum class Display : std::uint8_t { share, per_thousand, mean_euros };
+// The practical threshold is in percentage points, per thousand, or percent of the reference.
+enum class ThresholdUnit : std::uint8_t { points, per_thousand, percent };
+
+struct Bilingual {
+  std::string fr;
+  std::string en;
+};
+
+struct ChangeLogEntry {
+  std::int32_t version = 1;
+  base::Date date;
+  Bilingual what;
+};
+
+// The words that travel with the rule to its reader.
+struct Description {
+  Bilingual title;
+  Bilingual question;       // plain: "Quand je prescris …, combien de fois … ?"
+  Bilingual why;            // why it matters
+  Bilingual source;         // guideline or reference
+  Bilingual action;         // one concrete thing the physician can do
+  Bilingual counted;        // who is counted
+  Bilingual not_counted;
+  Bilingual example;
+  Bilingual limits;
+  std::string author;
+  std::string reviewer;
+  std::optional<base::Date> validated_on;
+  std::optional<base::Date> next_review;
+  std::vector<ChangeLogEntry> changes;
+};
+
+struct Measure {
+  std::string id;
+  std::int32_t version = 1;
+  std::int32_t order = 0;  // place in the catalogue and in the results
+  Status status = Status::proposed;
+  Direction direction = Direction::none;
+  Display display = Display::share;
+  double practical_threshold = 0;
+  ThresholdUnit threshold_unit = ThresholdUnit::points;
+  Attribution attribution = Attribution::registered;
+  Denominator denominator;
+  Numerator numerator;
+  std::vector<Stratifier> strata;
+  Description description;
+};
+
+// The measures of one folder and the code sets they share, sorted by `order`.
+struct Catalogue {
+  std::string version;  // of the folder, from catalogue.yaml
+  std::string hash;     // SHA-256 of its files, hexadecimal
+  std::vector<CodeSet> code_sets;
+  std::vector<Measure> measures;
+};
+
+}  // namespace miroir::measures

@@ -1,0 +1,51 @@
+// Physicians, groups and memberships as the platform knows them. History never changes when someone moves group.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace miroir::programme {
+
+struct PhysicianEntry {
+  std::string number;  // STA_PFS_NUM
+  std::string display_name;
+  std::string town;
+};
+
+struct GroupEntry {
+  std::string id;
+  std::string name;
+  std::string area;
+};
+
+struct Membership {
+  std::string physician;  // number
+  std::string group;      // id
+  base::Date start;
+  std::optional<base::Date> end;  // last day included
+
+  bool covers(base::Date date) const { return start <= date && (!end || date <= *end); }
+  bool operator==(const Membership&) const = default;
+};
+
+class DirectoryStore {
+ public:
+  virtual ~DirectoryStore() = default;
+  // Adds or replaces the entry of the same number or id.
+  virtual void save_physician(const PhysicianEntry& physician) = 0;
+  virtual void save_group(const GroupEntry& group) = 0;
+  // Adding the same membership twice changes nothing.
+  virtual void add_membership(const Membership& membership) = 0;
+  virtual std::optional<PhysicianEntry> find_physician(const std::string& number) = 0;
+  virtual std::vector<PhysicianEntry> physicians() = 0;                                 // by number
+  virtual std::optional<GroupEntry> find_group(const std::string& id) = 0;
+  virtual std::vector<GroupEntry> groups() = 0;                                         // by id
+  virtual std::vector<Membership> memberships_of_group(const std::string& group) = 0;   // by start, physician
+  virtual std::vector<Membership> memberships_of_physician(const std::string& number) = 0;
+};
+
+}  // namespace miroir::programme

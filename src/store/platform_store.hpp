@@ -1,0 +1,29 @@
+// The platform's database: SQLite by default (a file below the data directory), PostgreSQL by configuration.
+//
+// Opening runs the migrations that are missing, in order, each in its own transaction; a database from a newer
+// version of Miroir is refused ("newer-database"). Thread-safe: every call takes a connection from a pool.
+#pragma once
+
+#include "feedback/result_store.hpp"
+#include "programme/accounts.hpp"
+#include "programme/directory.hpp"
+
+#include <memory>
+#include <string>
+
+namespace miroir::store {
+
+class PlatformStore : public programme::AccountStore,
+                      public programme::SessionStore,
+                      public programme::SignInAttemptStore,
+                      public programme::DirectoryStore,
+                      public feedback::ResultStore {
+ public:
+  // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
+  static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);
+};
+
+// The database of a data directory: the URL in DIR/miroir.conf when there is one, else SQLite in DIR/miroir.db.
+std::string database_url(const std::string& data_directory);
+
+}  // namespace miroir::store
