@@ -3,6 +3,20 @@
 // A plan says which units are counted (denominator), which of them meet a condition or what is summed over them
 // (numerator), to whom they are credited, and how they are split into strata. The YAML language of the catalogue
 // (docs/reference/indicator-language.md) is read into these types and into nothing else.
+//
+// Rules at the edges, the same in every engine:
+// - A person born after the last day L is not counted. Alive on L: no known death, or one after L.
+// - The registration of a person on L is, of those covering L, the last in the timeline's order; it gives a physician
+//   only through physician_of_number. It is new when the chain of spans ending in it (each of the same physician,
+//   beginning at most one day after the end of an earlier one) began after add_months(L, -12). A dead person has none.
+// - Attribution `registered` goes with unit `patients` only.
+// - A prescription is a person x prescriber x prescription date of medicine lines; without a prescription date there
+//   is none. A line nobody may be credited for (prescriber 0) counts for author `anyone`; all those of one date
+//   are one prescription.
+// - Leaves `deliveries` with medicines_each count the distinct medicines among the selected lines of the date.
+// - Sums: medicines by prescription date, other kinds by care date; attribution `registered` sums whoever prescribed
+//   or did. A person is behind the numerator when at least one line was summed for them.
+// - Consultations are counted by quantity, in the denominator and in the numerator.
 #pragma once
 
 #include "measures/timeline.hpp"
