@@ -19,6 +19,8 @@ enum class Sex : std::uint8_t { unknown = 0, male = 1, female = 2 };
 
 // No known end of a span, no known death.
 inline constexpr base::Date open_end{std::numeric_limits<std::int32_t>::max()};
+// A prescription date that the claims do not give.
+inline constexpr base::Date no_date{std::numeric_limits<std::int32_t>::min()};
 
 // One netted claim line. `date` is the care date (dispensing, sampling, act). `prescription_date` has a meaning
 // for medicines and biology only. `quantity` counts boxes, tests or acts, always above 0. `amount_cents` is the
