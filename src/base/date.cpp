@@ -75,7 +75,8 @@ Result<Period> parse_period(std::string_view text) {
                       read_number(text.substr(6, 1), part) && year >= 1900;
   const std::int32_t months = shaped && text[5] == 'S' ? 6 : shaped && text[5] == 'Q' ? 3 : 0;
   if (months == 0 || part < 1 || part > 12 / months) {
-    return refuse("not-a-period", fmt::format("\"{}\" is not a period: write a half-year as 2018-S1 or a quarter as 2018-Q2", text));
+    return refuse("not-a-period",
+                  fmt::format("\"{}\" is not a period: write a half-year as 2018-S1 or a quarter as 2018-Q2", text));
   }
   const Date first = make_date(year, (part - 1) * months + 1, 1);
   return Period{std::string(text), first, add_months(first, months) - 1};

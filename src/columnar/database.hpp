@@ -24,11 +24,11 @@ class ColumnarError : public std::runtime_error {
 };
 
 struct DatabaseOptions {
-  std::string path;                      // a file, or empty for memory
+  std::string path;  // a file, or empty for memory
   bool read_only = false;
   std::optional<std::int64_t> memory_limit_bytes;
   std::optional<int> threads;
-  std::string temporary_directory;       // where DuckDB spills; empty: its default
+  std::string temporary_directory;  // where DuckDB spills; empty: its default
 };
 
 class Connection;
