@@ -47,3 +47,39 @@ function(miroir_folder name)
     include(${CMAKE_SOURCE_DIR}/src/${name}/libraries.cmake)
   endif()
 endfunction()
+
+# miroir_embed(TARGET FUNCTION HEADER FILE…): compiles files into TARGET. FUNCTION (namespace and all) is declared in
+# HEADER and returns them as base::EmbeddedFile, named by file name.
+function(miroir_embed target function header)
+  string(MAKE_C_IDENTIFIER ${function} symbol)
+  string(REGEX REPLACE "::[^:]+$" "" namespace ${function})
+  string(REGEX REPLACE "^.*::" "" name ${function})
+  set(assembly "")
+  set(declarations "")
+  set(entries "")
+  set(index 0)
+  foreach(file ${ARGN})
+    get_filename_component(file_name ${file} NAME)
+    set(label ${symbol}_${index})
+    string(APPEND assembly "\"${label}_begin:\\n.incbin \\\"${file}\\\"\\n${label}_end:\\n.byte 0\\n\"\n")
+    string(APPEND declarations "extern \"C\" const char ${label}_begin[];\nextern \"C\" const char ${label}_end[];\n")
+    string(APPEND entries "      {\"${file_name}\", {${label}_begin, static_cast<std::size_t>(${label}_end - ${label}_begin)}},\n")
+    math(EXPR index "${index} + 1")
+  endforeach()
+  set(source ${CMAKE_BINARY_DIR}/embedded/${symbol}.cpp)
+  file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Made by miroir_embed.
+#include \"${header}\"
+__asm__(\".section .rodata\\n.balign 16\\n\"
+${assembly}\".previous\\n\");
+${declarations}
+namespace ${namespace} {
+std::span<const base::EmbeddedFile> ${name}() {
+  static const base::EmbeddedFile files[] = {
+${entries}  };
+  return files;
+}
+}  // namespace ${namespace}
+")
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${ARGN}" SKIP_PRECOMPILE_HEADERS ON)
+  target_sources(${target} PRIVATE ${source})
+endfunction()
