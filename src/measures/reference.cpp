@@ -1,0 +1,414 @@
+#include "measures/reference.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace miroir::measures {
+
+namespace {
+
+constexpr std::int32_t nobody = -1;
+constexpr std::int32_t new_months = 12;
+
+// One unit of a denominator. `date` has a meaning for every unit but patients.
+struct CountedUnit {
+  std::int32_t physician = nobody;
+  base::Date date = no_date;
+  std::int64_t quantity = 1;
+};
+
+// What holds for the patient on the last day of the period.
+struct LastDay {
+  std::int32_t age = 0;
+  bool ald = false;
+  std::int32_t physician = nobody;  // registered with
+  bool is_new = false;
+};
+
+// One patient in one period: answers the questions that a plan asks, each from the whole timeline again.
+class Evaluation {
+ public:
+  Evaluation(const Catalogue& catalogue, const std::vector<Code>& codes, const PeriodContext& context,
+             const PatientTimeline& timeline)
+      : catalogue_(catalogue), codes_(codes), context_(context), timeline_(timeline) {
+    const Patient& patient = timeline.patient;
+    last_day_.age = base::age_years(patient.birth_month, last());
+    last_day_.ald = std::any_of(patient.ald.begin(), patient.ald.end(),
+                                [&](const Span& span) { return span.start <= last() && last() <= span.end; });
+    if (patient.death > last()) {
+      find_registration();
+    }
+  }
+
+  const LastDay& last_day() const { return last_day_; }
+
+  Registered relation_to(std::int32_t physician) const {
+    if (last_day_.physician != physician) {
+      return Registered::elsewhere;
+    }
+    return last_day_.is_new ? Registered::new_patient : Registered::known;
+  }
+
+  std::vector<CountedUnit> units(const Measure& measure) const {
+    const Denominator& denominator = measure.denominator;
+    if (!denominator.age.contains(last_day_.age)) {
+      return {};
+    }
+    std::vector<CountedUnit> units = all_units(measure);
+    if (denominator.condition) {
+      std::erase_if(units, [&](const CountedUnit& unit) { return !holds(*denominator.condition, unit); });
+    }
+    return units;
+  }
+
+  bool holds(const Condition& condition, const CountedUnit& unit) const {
+    const auto child_holds = [&](const Condition& child) { return holds(child, unit); };
+    const auto& children = condition.children;
+    switch (condition.kind) {
+      case Condition::Kind::all_of:
+        return std::all_of(children.begin(), children.end(), child_holds);
+      case Condition::Kind::any_of:
+        return std::any_of(children.begin(), children.end(), child_holds);
+      case Condition::Kind::none_of:
+        return std::none_of(children.begin(), children.end(), child_holds);
+      case Condition::Kind::at_least:
+        break;
+    }
+    return counted(condition, unit) >= condition.minimum;
+  }
+
+  // The lines that a sum adds up for one physician.
+  std::vector<const Event*> summed_lines(const Measure& measure, std::int32_t physician) const {
+    const Numerator& numerator = measure.numerator;
+    std::vector<const Event*> lines;
+    for (const Event& event : timeline_.events) {
+      const bool medicine = numerator.event_kind == EventKind::medicine;
+      const bool in_period = context_.period.contains(medicine ? event.prescription_date : event.date);
+      const bool own = measure.attribution == Attribution::registered || author_of(event) == physician;
+      if (in_period && own && has_code(event, numerator.event_kind, numerator.codes)) {
+        lines.push_back(&event);
+      }
+    }
+    return lines;
+  }
+
+ private:
+  base::Date last() const { return context_.period.last; }
+  EventKind kind_of(const Event& event) const { return codes_[event.code].kind; }
+
+  std::int32_t physician_of_practitioner(std::int32_t practitioner) const {
+    return practitioner == 0 ? nobody : context_.physician_of_practitioner[static_cast<std::size_t>(practitioner)];
+  }
+
+  std::int32_t physician_of(const Registration& registration) const {
+    return registration.number == 0 ? nobody
+                                    : context_.physician_of_number[static_cast<std::size_t>(registration.number)];
+  }
+
+  // Who prescribed a medicine or a laboratory test, who did a procedure or a consultation.
+  std::int32_t author_of(const Event& event) const {
+    const bool prescribed = kind_of(event) == EventKind::medicine || kind_of(event) == EventKind::biology;
+    return physician_of_practitioner(prescribed ? event.prescriber : event.performer);
+  }
+
+  void find_registration() {
+    const auto key = [](const Registration& r) { return std::tuple(r.start, r.end, r.number); };
+    const Registration* current = nullptr;
+    for (const Registration& registration : timeline_.patient.registrations) {
+      const bool covers = registration.start <= last() && last() <= registration.end;
+      if (covers && (current == nullptr || key(registration) > key(*current))) {
+        current = &registration;
+      }
+    }
+    if (current == nullptr || physician_of(*current) == nobody) {
+      return;
+    }
+    last_day_.physician = physician_of(*current);
+    last_day_.is_new = start_of_chain(*current) > base::add_months(last(), -new_months);
+  }
+
+  // First day of the spans at the same physician that lead to `current` without a day between them.
+  base::Date start_of_chain(const Registration& current) const {
+    base::Date start = current.start;
+    for (bool extended = true; extended;) {
+      extended = false;
+      for (const Registration& earlier : timeline_.patient.registrations) {
+        if (physician_of(earlier) == last_day_.physician && earlier.start < start && earlier.end >= start - 1) {
+          start = earlier.start;
+          extended = true;
+        }
+      }
+    }
+    return start;
+  }
+
+  bool has_code(const Event& event, EventKind kind, const std::optional<std::size_t>& set) const {
+    const Code& code = codes_[event.code];
+    return code.kind == kind && (!set || catalogue_.code_sets[*set].contains(code));
+  }
+
+  std::vector<CountedUnit> all_units(const Measure& measure) const {
+    switch (measure.denominator.unit) {
+      case Unit::patients:
+        return measure.attribution == Attribution::registered ? registered_patient() : active_patient();
+      case Unit::prescriptions:
+        return prescriptions();
+      case Unit::consultations:
+        return consultations(measure.denominator.in_ald_care);
+      case Unit::starts:
+        break;
+    }
+    return starts(measure.denominator);
+  }
+
+  std::vector<CountedUnit> registered_patient() const {
+    if (last_day_.physician == nobody) {
+      return {};
+    }
+    return {CountedUnit{last_day_.physician}};
+  }
+
+  // One unit for each physician who saw the patient or prescribed in the period.
+  std::vector<CountedUnit> active_patient() const {
+    std::set<std::int32_t> physicians;
+    for (const CountedUnit& unit : consultations(std::nullopt)) {
+      physicians.insert(unit.physician);
+    }
+    for (const CountedUnit& unit : prescriptions()) {
+      physicians.insert(unit.physician);
+    }
+    std::vector<CountedUnit> units;
+    for (const std::int32_t physician : physicians) {
+      units.push_back({physician});
+    }
+    return units;
+  }
+
+  std::vector<CountedUnit> prescriptions() const {
+    std::set<std::pair<std::int32_t, base::Date>> distinct;
+    for (const Event& event : timeline_.events) {
+      if (kind_of(event) == EventKind::medicine && context_.period.contains(event.prescription_date) &&
+          author_of(event) != nobody) {
+        distinct.emplace(author_of(event), event.prescription_date);
+      }
+    }
+    std::vector<CountedUnit> units;
+    for (const auto& [physician, date] : distinct) {
+      units.push_back({physician, date});
+    }
+    return units;
+  }
+
+  std::vector<CountedUnit> consultations(std::optional<bool> in_ald_care) const {
+    std::vector<CountedUnit> units;
+    for (const Event& event : timeline_.events) {
+      if (kind_of(event) == EventKind::consultation && context_.period.contains(event.date) &&
+          author_of(event) != nobody && (!in_ald_care || *in_ald_care == event.in_ald_care)) {
+        units.push_back({author_of(event), event.date, event.quantity});
+      }
+    }
+    return units;
+  }
+
+  std::vector<CountedUnit> starts(const Denominator& denominator) const {
+    std::set<base::Date> deliveries;
+    for (const Event& event : timeline_.events) {
+      if (has_code(event, EventKind::medicine, denominator.start_codes)) {
+        deliveries.insert(event.date);
+      }
+    }
+    const auto first = deliveries.lower_bound(context_.period.first);
+    if (first == deliveries.end() || *first > last()) {
+      return {};
+    }
+    const auto recent = deliveries.lower_bound(*first - denominator.clear_days);
+    if (recent != first) {
+      return {};
+    }
+    return prescriptions_delivered(*first, denominator.start_codes);
+  }
+
+  // One unit for each physician with a prescription of the codes delivered that day, at the earliest of its dates.
+  std::vector<CountedUnit> prescriptions_delivered(base::Date day, const std::optional<std::size_t>& set) const {
+    std::map<std::int32_t, base::Date> earliest;
+    for (const Event& event : timeline_.events) {
+      if (event.date == day && has_code(event, EventKind::medicine, set) && author_of(event) != nobody &&
+          event.prescription_date != no_date) {
+        const auto found = earliest.emplace(author_of(event), event.prescription_date).first;
+        found->second = std::min(found->second, event.prescription_date);
+      }
+    }
+    std::vector<CountedUnit> units;
+    for (const auto& [physician, date] : earliest) {
+      units.push_back({physician, date});
+    }
+    return units;
+  }
+
+  bool in_window(const Event& event, const Condition& condition, const CountedUnit& unit) const {
+    const bool by_prescription = condition.counted == Counted::prescriptions;
+    const base::Date date = by_prescription ? event.prescription_date : event.date;
+    const Window& window = condition.window;
+    switch (window.kind) {
+      case Window::Kind::period:
+        return context_.period.contains(date);
+      case Window::Kind::days_ending_period:
+        return last() - (window.days - 1) <= date && date <= last();
+      case Window::Kind::unit:
+        return event.prescription_date == unit.date && author_of(event) == unit.physician;
+      case Window::Kind::days_before_unit:
+        return unit.date - window.days <= date && date <= unit.date;
+      case Window::Kind::prescribed_with_unit:
+        break;
+    }
+    return event.prescription_date == unit.date && unit.date <= event.date && event.date <= unit.date + window.days;
+  }
+
+  std::vector<const Event*> selected(const Condition& condition, const CountedUnit& unit) const {
+    std::vector<const Event*> events;
+    for (const Event& event : timeline_.events) {
+      const bool authored = condition.author == Author::anyone || author_of(event) == unit.physician;
+      if (authored && has_code(event, condition.event_kind, condition.codes) && in_window(event, condition, unit)) {
+        events.push_back(&event);
+      }
+    }
+    return events;
+  }
+
+  std::size_t distinct_medicines(const std::vector<const Event*>& events) const {
+    std::set<std::string_view> medicines;
+    for (const Event* event : events) {
+      if (!codes_[event->code].text.empty()) {
+        medicines.insert(codes_[event->code].text);
+      }
+    }
+    return medicines.size();
+  }
+
+  std::int64_t counted_deliveries(const std::vector<const Event*>& events, std::int32_t medicines_each) const {
+    std::map<base::Date, std::vector<const Event*>> deliveries;
+    for (const Event* event : events) {
+      deliveries[event->date].push_back(event);
+    }
+    return std::count_if(deliveries.begin(), deliveries.end(), [&](const auto& delivery) {
+      return distinct_medicines(delivery.second) >= static_cast<std::size_t>(medicines_each);
+    });
+  }
+
+  std::int64_t counted(const Condition& condition, const CountedUnit& unit) const {
+    const std::vector<const Event*> events = selected(condition, unit);
+    std::int64_t quantities = 0;
+    std::set<base::Date> days;
+    std::set<std::pair<std::int32_t, base::Date>> prescriptions;
+    for (const Event* event : events) {
+      quantities += event->quantity;
+      days.insert(event->date);
+      if (event->prescription_date != no_date) {
+        prescriptions.emplace(event->prescriber, event->prescription_date);
+      }
+    }
+    switch (condition.counted) {
+      case Counted::lines:
+        return static_cast<std::int64_t>(events.size());
+      case Counted::acts:
+      case Counted::boxes:
+        return quantities;
+      case Counted::medicines:
+        return static_cast<std::int64_t>(distinct_medicines(events));
+      case Counted::deliveries:
+        return counted_deliveries(events, condition.medicines_each);
+      case Counted::prescriptions:
+        return static_cast<std::int64_t>(prescriptions.size());
+      case Counted::days:
+        break;
+    }
+    return static_cast<std::int64_t>(days.size());
+  }
+
+  const Catalogue& catalogue_;
+  const std::vector<Code>& codes_;
+  const PeriodContext& context_;
+  const PatientTimeline& timeline_;
+  LastDay last_day_;
+};
+
+void count_units(const Measure& measure, const Evaluation& patient, const std::vector<CountedUnit>& units,
+                 CellCounts& cell) {
+  for (const CountedUnit& unit : units) {
+    cell.denominator += unit.quantity;
+    if (measure.numerator.kind == Numerator::Kind::units && patient.holds(*measure.numerator.condition, unit)) {
+      cell.numerator += unit.quantity;
+      cell.numerator_patients = 1;
+    }
+  }
+}
+
+void sum_lines(const Measure& measure, const std::vector<const Event*>& lines, CellCounts& cell) {
+  for (const Event* line : lines) {
+    const bool cents = measure.numerator.kind == Numerator::Kind::amount_cents;
+    cell.numerator += cents ? line->amount_cents : line->quantity;
+    cell.numerator_patients = 1;
+  }
+  const auto magnitude = static_cast<std::uint64_t>(cell.numerator);
+  cell.sum_of_squares = static_cast<decltype(cell.sum_of_squares)>(magnitude) * magnitude;
+}
+
+// What one patient adds to one physician.
+CellCounts patient_counts(const Measure& measure, const Evaluation& patient, std::int32_t physician,
+                          const std::vector<CountedUnit>& units) {
+  CellCounts cell;
+  cell.patients = 1;
+  count_units(measure, patient, units, cell);
+  if (measure.numerator.kind != Numerator::Kind::units) {
+    sum_lines(measure, patient.summed_lines(measure, physician), cell);
+  }
+  return cell;
+}
+
+void count_measure(const Measure& measure, const CellLayout& layout, const Evaluation& patient, Sex sex,
+                   std::vector<CellCounts>& cells) {
+  std::map<std::int32_t, std::vector<CountedUnit>> by_physician;
+  for (const CountedUnit& unit : patient.units(measure)) {
+    by_physician[unit.physician].push_back(unit);
+  }
+  for (const auto& [physician, units] : by_physician) {
+    const std::size_t cell =
+        layout.index(patient.last_day().age, sex, patient.last_day().ald, patient.relation_to(physician));
+    cells[static_cast<std::size_t>(physician) * layout.size() + cell] +=
+        patient_counts(measure, patient, physician, units);
+  }
+}
+
+}  // namespace
+
+ReferenceEngine::ReferenceEngine(const Catalogue& catalogue, const std::vector<const Measure*>& measures,
+                                 const std::vector<Code>& codes, const std::vector<PeriodContext>& periods)
+    : catalogue_(catalogue), measures_(measures), codes_(codes), periods_(periods) {
+  for (const Measure* measure : measures) {
+    layouts_.emplace_back(*measure);
+  }
+  for (const PeriodContext& context : periods) {
+    PeriodCounts counts;
+    for (const CellLayout& layout : layouts_) {
+      counts.measures.push_back({std::vector<CellCounts>(context.physicians.size() * layout.size())});
+    }
+    counts_.push_back(std::move(counts));
+  }
+}
+
+void ReferenceEngine::add(const PatientTimeline& timeline) {
+  for (std::size_t p = 0; p < periods_.size(); ++p) {
+    const Evaluation patient(catalogue_, codes_, periods_[p], timeline);
+    for (std::size_t m = 0; m < measures_.size(); ++m) {
+      count_measure(*measures_[m], layouts_[m], patient, timeline.patient.sex, counts_[p].measures[m].cells);
+    }
+  }
+}
+
+std::vector<PeriodCounts> ReferenceEngine::take_counts() { return std::move(counts_); }
+
+}  // namespace miroir::measures
