@@ -16,6 +16,9 @@ struct Refusal {
   std::string code;     // kebab-case and stable, e.g. "unknown-column"
   std::string message;  // one sentence, without a final newline
 
+  Refusal() = default;
+  // Two arguments on purpose: an aggregate could be made of one string, which would make Result<std::string> ambiguous.
+  Refusal(std::string stable_code, std::string sentence) : code(std::move(stable_code)), message(std::move(sentence)) {}
   bool operator==(const Refusal&) const = default;
 };
 

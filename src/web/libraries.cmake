@@ -1,1 +1,1 @@
-target_link_libraries(miroir_web PRIVATE Boost::url spdlog::spdlog)
+target_link_libraries(miroir_web PRIVATE spdlog::spdlog)
