@@ -2,8 +2,10 @@
 
 find_program(MIROIR_CCACHE ccache)
 if(MIROIR_CCACHE)
-  # The two sloppiness words are what ccache needs to keep objects built with a precompiled header.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${MIROIR_CCACHE})
+  # The two sloppiness words are what ccache needs to keep objects built with a precompiled header; the base
+  # folder lets two checkouts of the project share their objects.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+    CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${MIROIR_CCACHE})
 endif()
 find_program(MIROIR_MOLD mold)
 if(MIROIR_MOLD)
