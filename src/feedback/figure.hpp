@@ -42,7 +42,7 @@ struct Figure {
 struct Measured {
   Figure raw;
   Figure standardised;
-  std::optional<double> expected;  // numerator expected with the region's rates, in euros for means
+  std::optional<double> expected;  // numerator expected with the region's rates, in the numerator's unit
 };
 
 enum class Comparator : std::uint8_t { my_group, groups, control, region };
@@ -52,9 +52,10 @@ inline constexpr Comparator all_comparators[] = {Comparator::my_group, Comparato
 // higher, lower: the interval of the difference excludes 0 AND the difference exceeds the practical threshold.
 // like: neither. cannot_tell: too few to say even that. not_comparable: one side has no value.
 //
-// Too few, until reliabilities are published: fewer than 30 units in the denominator (below, a share's interval stays
-// wider than 34 points at best guess 50 %), or an interval that holds both half and double the other side's value
-// (for rare events, where 30 says nothing). A reader can check both on the figure shown.
+// Too few, until reliabilities are published: fewer than 30 units in either denominator (at 50 % the interval is then
+// 34 points wide), or an interval that holds both half and double the other side's value (for rare events, of which
+// 30 patients say nothing). A reader can check both on the figures shown. It is still `like` when the interval of the
+// difference lies within the practical threshold on both sides.
 enum class Verdict : std::uint8_t { like, higher, lower, cannot_tell, not_comparable };
 inline constexpr std::int64_t fewest_units_to_compare = 30;
 
@@ -63,6 +64,9 @@ struct Comparison {
   std::optional<stats::Estimate> difference;  // first - second, in the figure's unit; none: no interval can be given
   double threshold = 0;                       // practical threshold, in the same unit
 };
+
+// Takes the numbers away and leaves the reason.
+void withhold(Measured& measured, Withholding reason);
 
 Figure raw_figure(const IndicatorSheet& sheet, const StoredRow* row);
 // `region` is the region's row of the same period and stratum: its value is what the figure is scaled to.

@@ -16,7 +16,7 @@ namespace miroir::feedback {
 struct GroupViewInput {
   std::string group;
   std::string return_name;  // what distinguishes this return from every other: the results' SHA-256
-  std::string secret;       // of the platform, at least 16 bytes
+  std::string secret;       // of the platform, 16 to 64 bytes
   bool letters_per_indicator = false;
   std::string viewer;  // physician number of who looks, empty for others
   std::string stratum = "all";

@@ -13,7 +13,7 @@
 namespace miroir::feedback {
 
 // `draw` says what the letters are good for: the return alone, or the return and one indicator. Physician -> letter.
-// `secret` has at least 16 bytes.
+// `secret` has 16 to 64 bytes.
 std::map<std::string, std::string> draw_letters(std::string_view secret, std::string_view draw, std::string_view group,
                                                 const std::vector<std::string>& physicians);
 

@@ -11,7 +11,7 @@
 
 namespace miroir::stats {
 
-enum class Method : std::uint8_t { wilson, exact, byar, student, newcombe, recovered, welch };
+enum class Method : std::uint8_t { wilson, exact, byar, student, newcombe, recovered };
 const char* method_name(Method method);
 
 struct Estimate {
@@ -48,9 +48,6 @@ base::Result<Estimate> mean(const Moments& moments, double level = 0.95);
 base::Result<Estimate> difference_of_proportions(std::int64_t first_numerator, std::int64_t first_denominator,
                                                  std::int64_t second_numerator, std::int64_t second_denominator,
                                                  double level = 0.95);
-
-// first - second, two independent means of unequal variances: Welch's interval (Biometrika 1947;34:28).
-base::Result<Estimate> difference_of_means(const Moments& first, const Moments& second, double level = 0.95);
 
 // first - second of any two independent estimates of one level, by recovering a variance from each limit (MOVER; Zou &
 // Donner, Stat Med 2008;27:1693). With Wilson limits it is Newcombe's method 10; we use it for rates and ratios.
