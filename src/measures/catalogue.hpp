@@ -27,7 +27,18 @@ struct CatalogueReading {
   std::vector<Mistake> mistakes;
 };
 
+// A file of a catalogue, already in memory. `name` is its path as mistakes show it.
+struct CatalogueFile {
+  std::string name;
+  std::string text;
+};
+
+// Never throws: what cannot be read is a mistake.
 CatalogueReading read_catalogue(const std::filesystem::path& folder);
+// The same, from texts.
+CatalogueReading read_catalogue_files(const std::string& folder, const std::vector<CatalogueFile>& files);
+// One definition that need not be in the catalogue's list, read with the code sets of `folder`.
+CatalogueReading read_definition_file(const std::filesystem::path& file, const std::filesystem::path& folder);
 // Refuses ("bad-catalogue") with the first mistake and how many there are.
 base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder);
 // The measures named, in the catalogue's order; all of them when `ids` is empty. Refuses an unknown id

@@ -47,7 +47,7 @@ struct CellCounts {
   std::int64_t patients = 0;            // distinct persons in the denominator
   std::int64_t numerator_patients = 0;  // distinct persons behind the numerator
   std::int64_t denominator = 0;
-  std::int64_t numerator = 0;           // units, acts, boxes or cents
+  std::int64_t numerator = 0;                          // units, acts, boxes or cents
   __extension__ unsigned __int128 sum_of_squares = 0;  // sums only: of each person's own sum
 
   bool operator==(const CellCounts&) const = default;

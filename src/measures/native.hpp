@@ -14,8 +14,8 @@ namespace miroir::measures {
 // Shared, immutable, compiled form of the plans; outlives its folds.
 class NativeProgram {
  public:
-  NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures,
-                const std::vector<Code>& codes, const std::vector<PeriodContext>& periods);
+  NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures, const std::vector<Code>& codes,
+                const std::vector<PeriodContext>& periods);
   ~NativeProgram();
 
   struct Compiled;

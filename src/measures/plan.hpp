@@ -50,11 +50,11 @@ struct AgeRange {
 // Days in which an event must fall. `unit` windows are relative to the unit counted (its date).
 struct Window {
   enum class Kind : std::uint8_t {
-    period,               // first to last day of the period
-    days_ending_period,   // last day - (days - 1) … last day
-    unit,                 // lines of the same prescription (unit prescription only)
-    days_before_unit,     // unit date - days … unit date
-    prescribed_with_unit, // medicine lines whose prescription date is the unit's date, dispensed 0 … days after it
+    period,                // first to last day of the period
+    days_ending_period,    // last day - (days - 1) … last day
+    unit,                  // lines of the same prescription (unit prescription only)
+    days_before_unit,      // unit date - days … unit date
+    prescribed_with_unit,  // medicine lines whose prescription date is the unit's date, dispensed 0 … days after it
   };
   Kind kind = Kind::period;
   std::int32_t days = 0;
@@ -150,11 +150,11 @@ struct ChangeLogEntry {
 // The words that travel with the rule to its reader.
 struct Description {
   Bilingual title;
-  Bilingual question;       // plain: "Quand je prescris …, combien de fois … ?"
-  Bilingual why;            // why it matters
-  Bilingual source;         // guideline or reference
-  Bilingual action;         // one concrete thing the physician can do
-  Bilingual counted;        // who is counted
+  Bilingual question;  // plain: "Quand je prescris …, combien de fois … ?"
+  Bilingual why;       // why it matters
+  Bilingual source;    // guideline or reference
+  Bilingual action;    // one concrete thing the physician can do
+  Bilingual counted;   // who is counted
   Bilingual not_counted;
   Bilingual example;
   Bilingual limits;

@@ -28,12 +28,12 @@ inline constexpr base::Date no_date{std::numeric_limits<std::int32_t>::min()};
 struct Event {
   base::Date date;
   base::Date prescription_date;
-  std::uint32_t code = 0;        // row of the code dictionary; its kind and text are there
-  std::int32_t prescriber = 0;   // practitioner, or 0 when nobody may be credited (hospital, unknown, fictitious)
-  std::int32_t performer = 0;    // practitioner, or 0 (salaried, laboratory, pharmacy)
+  std::uint32_t code = 0;       // row of the code dictionary; its kind and text are there
+  std::int32_t prescriber = 0;  // practitioner, or 0 when nobody may be credited (hospital, unknown, fictitious)
+  std::int32_t performer = 0;   // practitioner, or 0 (salaried, laboratory, pharmacy)
   std::int32_t quantity = 0;
   std::int64_t amount_cents = 0;
-  bool in_ald_care = false;      // consultations: exempted as care of a long-term disease
+  bool in_ald_care = false;  // consultations: exempted as care of a long-term disease
 };
 
 // A code of the dictionary. Code 0 is never used. A medicine without a known ATC has an empty text.
@@ -71,9 +71,9 @@ struct PatientTimeline {
 
 // A physician as the results name one: a liberal general practitioner of the region in the period's last month.
 struct Physician {
-  std::string entity;              // STA_PFS_NUM
-  std::vector<std::string> groups; // member for at least half the days of the period
-  bool in_any_group = false;       // a member on at least one day of the period
+  std::string entity;               // STA_PFS_NUM
+  std::vector<std::string> groups;  // member for at least half the days of the period
+  bool in_any_group = false;        // a member on at least one day of the period
 };
 
 // Everything of one period that does not depend on a patient. Vectors are indexed by the store's identifiers and

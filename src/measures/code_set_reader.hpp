@@ -1,0 +1,37 @@
+// Code sets: the named ones of code_sets.yaml and those written inside a rule.
+#pragma once
+
+#include "measures/typed_reading.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace miroir::measures {
+
+class CodeSets {
+ public:
+  // Reads the named sets of code_sets.yaml.
+  void read_file(Report& report, const YamlValue& root);
+  // A name or a set written in place, as an index into sets(). `owner` names the latter in a query.
+  std::optional<std::size_t> use(Report& report, const YamlValue& value, const std::string& owner);
+  // Tells the named sets that no rule has used.
+  void report_unused(Report& report) const;
+
+  const std::vector<CodeSet>& sets() const { return sets_; }
+
+ private:
+  struct Named {
+    std::size_t index = 0;
+    Position position;
+    bool used = false;
+    bool sound = false;
+  };
+  std::optional<std::size_t> use_named(Report& report, const YamlValue& value);
+
+  std::map<std::string, Named> named_;
+  std::vector<CodeSet> sets_;
+};
+
+}  // namespace miroir::measures

@@ -1,0 +1,65 @@
+// Every key and word of the indicator language, with where it may stand and what it means.
+//
+// The reader checks against these tables and docs/reference/indicator-language.md is tested against them, so that
+// the three cannot differ. Words that name an enumerator stand in the order of its declaration in plan.hpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace miroir::measures {
+
+struct Word {
+  std::string_view word;
+  std::string_view meaning;
+  bool required = false;  // keys only
+};
+
+// A mapping and its keys, or a place and the words that may stand there.
+struct Vocabulary {
+  std::string_view place;
+  std::span<const Word> words;
+
+  std::vector<std::string> spellings() const;
+};
+
+namespace vocabulary {
+
+// Mappings.
+extern const Vocabulary catalogue_file;
+extern const Vocabulary definition;
+extern const Vocabulary bilingual;
+extern const Vocabulary change;
+extern const Vocabulary threshold;
+extern const Vocabulary rule;
+extern const Vocabulary age;
+extern const Vocabulary condition;
+extern const Vocabulary combination;
+extern const Vocabulary each;
+extern const Vocabulary sum;
+extern const Vocabulary window;
+extern const Vocabulary code_set;
+extern const Vocabulary stratum;
+
+// Words.
+extern const Vocabulary status;
+extern const Vocabulary better;
+extern const Vocabulary shown_as;
+extern const Vocabulary attribution;
+extern const Vocabulary unit;
+extern const Vocabulary counted;
+extern const Vocabulary kind;
+extern const Vocabulary author;
+extern const Vocabulary named_window;
+extern const Vocabulary summed;
+extern const Vocabulary whole_stratum;
+extern const Vocabulary registration;
+
+}  // namespace vocabulary
+
+// All of the above, in the order of the reference.
+std::vector<Vocabulary> language_vocabulary();
+
+}  // namespace miroir::measures
