@@ -23,8 +23,8 @@ namespace miroir::spec {
 base::Date day(const std::string& text);
 
 struct Prescribed {
-  std::string by;  // nobody who may be credited when empty
-  std::string on;  // the day of delivery when empty; "unknown" when the claims do not say
+  std::string by = {};  // nobody who may be credited when empty
+  std::string on = {};  // the day of delivery when empty; "unknown" when the claims do not say
   std::int32_t boxes = 1;
   std::int64_t cents_each = 100;
 };
@@ -126,11 +126,11 @@ const std::vector<EngineUnderTest>& engines();
 
 // The catalogue shipped; a test fails when it does not load.
 const measures::Catalogue& shipped_catalogue();
-// The shipped ones and those of docs/adr/0005-the-indicator-language.md: all eighteen.
+// The shipped ones and those of docs/adr/0009-the-indicator-language.md: all eighteen.
 const measures::Catalogue& whole_catalogue();
 
 struct Expected {
-  std::string entity;
+  std::string entity = {};
   std::int64_t numerator = 0;
   std::int64_t denominator = 0;
 };
