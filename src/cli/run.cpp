@@ -20,6 +20,7 @@ int run(int argc, char** argv) {
   CLI::App app{"Miroir: indicators of practice for groups of general practitioners, from claims to the meeting"};
   app.require_subcommand(1);
   add_claims(app);
+  add_indicators(app);
   add_stats(app);
   try {
     app.parse(argc, argv);

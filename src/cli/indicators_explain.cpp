@@ -1,0 +1,103 @@
+// `miroir indicators explain`: what an indicator counts, in plain words.
+#include "cli/catalogue_folder.hpp"
+#include "cli/indicators.hpp"
+#include "measures/explanation.hpp"
+
+#include <cstdio>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+namespace miroir::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+  std::string target;
+  std::string catalogue;
+  bool json = false;
+};
+
+// One definition outside the catalogue's list, or the whole catalogue.
+base::Result<measures::Catalogue> load(const Options& options) {
+  std::error_code error;
+  const fs::path folder = catalogue_folder(options.catalogue);
+  if (!fs::is_regular_file(options.target, error)) {
+    return measures::load_catalogue(folder);
+  }
+  measures::CatalogueReading reading = measures::read_definition_file(options.target, folder);
+  if (!reading.mistakes.empty()) {
+    return base::refuse("bad-catalogue", reading.mistakes.front().text());
+  }
+  return std::move(reading.catalogue);
+}
+
+base::Result<std::vector<const measures::Measure*>> chosen(const measures::Catalogue& catalogue,
+                                                           const Options& options) {
+  std::error_code error;
+  const bool everything = options.target.empty() || fs::is_regular_file(options.target, error);
+  return measures::select_measures(catalogue,
+                                   everything ? std::vector<std::string>{} : std::vector<std::string>{options.target});
+}
+
+void print_text(const measures::Catalogue& catalogue, const measures::Measure& measure) {
+  fmt::print("{}, version {}\n{}\n{}\n", measure.id, measure.version, measure.description.title.en,
+             measure.description.question.en);
+  for (const measures::ExplanationPart& part : measures::explain(catalogue, measure)) {
+    fmt::print("\n{}\n", part.name);
+    for (const std::string& line : part.lines) {
+      fmt::print("  {}\n", line);
+    }
+  }
+}
+
+nlohmann::ordered_json as_json(const measures::Catalogue& catalogue, const measures::Measure& measure) {
+  nlohmann::ordered_json parts;
+  for (const measures::ExplanationPart& part : measures::explain(catalogue, measure)) {
+    parts[part.name] = part.lines;
+  }
+  return {{"id", measure.id},
+          {"version", measure.version},
+          {"title", {{"fr", measure.description.title.fr}, {"en", measure.description.title.en}}},
+          {"question", {{"fr", measure.description.question.fr}, {"en", measure.description.question.en}}},
+          {"explanation", parts}};
+}
+
+base::Result<void> explain(const Options& options) {
+  const auto catalogue = load(options);
+  if (!catalogue) {
+    return catalogue.error();
+  }
+  const auto selected = chosen(*catalogue, options);
+  if (!selected) {
+    return selected.error();
+  }
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const measures::Measure* measure : *selected) {
+    if (options.json) {
+      all.push_back(as_json(*catalogue, *measure));
+    } else {
+      fmt::print("{}", measure == selected->front() ? "" : "\n\n");
+      print_text(*catalogue, *measure);
+    }
+  }
+  if (options.json) {
+    fmt::print("{}\n", all.dump(2));
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_indicators_explain(CLI::App& indicators) {
+  CLI::App& command = *indicators.add_subcommand("explain", "Say in plain words what an indicator counts");
+  const auto options = std::make_shared<Options>();
+  command.add_option("target", options->target, "The id of an indicator, or a file; all when left out");
+  command.add_option("--catalogue", options->catalogue, "Another catalogue than the one shipped");
+  command.add_flag("--json", options->json, "For programs");
+  on_run(command, [options] { return explain(*options); });
+}
+
+}  // namespace miroir::cli
