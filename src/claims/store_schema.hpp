@@ -11,12 +11,12 @@
 //   professional_number id, number (any practice number or declared number)
 //   practice            month, number, practitioner, general_practitioner, liberal, in_region
 //   membership          practitioner, group_id, start_date, end_date
-//   patient             id, birth_month, sex (measures::Sex), death_date           sorted by id
-//   registration        patient, number, start_date, end_date                      sorted by patient, start, end, number
-//   ald                 patient, start_date, end_date                              sorted by patient, start
+//   patient             id, birth_month, sex (measures::Sex), death_date     sorted by id
+//   registration        patient, number, start_date, end_date                sorted by patient, start, end, number
+//   ald                 patient, start_date, end_date                        sorted by patient, start
 //   product             cip13, atc, name, unit_price_cents
 //   event               patient, date, kind, code, prescriber, performer, prescription_date, quantity,
-//                       amount_cents, in_ald_care                                  sorted by patient, date, then all
+//                       amount_cents, in_ald_care                            sorted by patient, date, then all
 #pragma once
 
 #include <string>

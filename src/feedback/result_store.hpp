@@ -15,9 +15,9 @@ using PublicationId = std::int64_t;
 struct Publication {
   PublicationId id = 0;
   std::string results_sha256;
-  std::string signer;         // Ed25519 public key, hexadecimal
+  std::string signer;             // Ed25519 public key, hexadecimal
   std::int64_t published_at = 0;  // seconds since 1970
-  Manifest manifest;          // without sums_of_squares, which are kept with the rows
+  Manifest manifest;              // without sums_of_squares, which are kept with the rows
 };
 
 struct StoredRow {
@@ -36,8 +36,7 @@ class ResultStore {
   virtual std::optional<Publication> latest_publication() = 0;
   // Rows of one entity at one level ("*" for groups, control, region), every period and indicator, one stratum or,
   // when `stratum` is empty, all. From the latest publication that holds each period.
-  virtual std::vector<StoredRow> rows(measures::Level level, const std::string& entity,
-                                      const std::string& stratum) = 0;
+  virtual std::vector<StoredRow> rows(measures::Level level, const std::string& entity, const std::string& stratum) = 0;
   // Rows of several physicians for one period (a group's view).
   virtual std::vector<StoredRow> physician_rows(const std::vector<std::string>& entities, const std::string& period,
                                                 const std::string& indicator, const std::string& stratum) = 0;

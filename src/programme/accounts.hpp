@@ -28,11 +28,11 @@ struct Grant {
 
 struct Account {
   AccountId id = 0;
-  std::string login;          // e-mail, lower case, unique
+  std::string login;  // e-mail, lower case, unique
   std::string display_name;
-  std::string password_hash;  // Argon2id, libsodium's self-describing text
-  std::string locale = "fr";  // "fr" or "en"
-  bool demonstration = false; // made by `miroir demo`; refused outside the demo
+  std::string password_hash;   // Argon2id, libsodium's self-describing text
+  std::string locale = "fr";   // "fr" or "en"
+  bool demonstration = false;  // made by `miroir demo`; refused outside the demo
   std::vector<Grant> grants;
 };
 

@@ -41,10 +41,10 @@ class DirectoryStore {
   // Adding the same membership twice changes nothing.
   virtual void add_membership(const Membership& membership) = 0;
   virtual std::optional<PhysicianEntry> find_physician(const std::string& number) = 0;
-  virtual std::vector<PhysicianEntry> physicians() = 0;                                 // by number
+  virtual std::vector<PhysicianEntry> physicians() = 0;  // by number
   virtual std::optional<GroupEntry> find_group(const std::string& id) = 0;
-  virtual std::vector<GroupEntry> groups() = 0;                                         // by id
-  virtual std::vector<Membership> memberships_of_group(const std::string& group) = 0;   // by start, physician
+  virtual std::vector<GroupEntry> groups() = 0;                                        // by id
+  virtual std::vector<Membership> memberships_of_group(const std::string& group) = 0;  // by start, physician
   virtual std::vector<Membership> memberships_of_physician(const std::string& number) = 0;
 };
 

@@ -30,7 +30,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using boost::system::error_code;
-using tcp = asio::ip::tcp;
+using asio::ip::tcp;
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
