@@ -11,12 +11,25 @@
 
 namespace miroir::measures {
 
-// Shared, immutable, compiled form of the plans; outlives its folds.
+// The columns of an event that some plan looks at, beyond date and code.
+struct NativeColumns {
+  bool prescriber = false;
+  bool prescription_date = false;
+  bool performer = false;
+  bool quantity = false;
+  bool amount_cents = false;
+  bool in_ald_care = false;
+};
+
+// Shared, immutable, compiled form of the plans; outlives its folds. All arguments outlive it.
 class NativeProgram {
  public:
   NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures, const std::vector<Code>& codes,
                 const std::vector<PeriodContext>& periods);
   ~NativeProgram();
+
+  // Events may be given with any value in the other columns.
+  NativeColumns columns() const;
 
   struct Compiled;
   const Compiled& compiled() const { return *compiled_; }
@@ -31,7 +44,9 @@ class NativeFold {
   ~NativeFold();
   NativeFold(NativeFold&&) noexcept;
 
+  // Every patient once, with or without events. Codes of events are below the size of the dictionary.
   void add(const PatientTimeline& timeline);
+  // Both are of the same program.
   void merge(const NativeFold& other);
   std::vector<PeriodCounts> take_counts();
 

@@ -1,0 +1,712 @@
+#include "measures/native_program.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace miroir::measures {
+
+namespace {
+
+constexpr std::int32_t nobody = -1;
+constexpr std::uint32_t no_place = 0xffffffff;
+
+// Counts of one physician and cell, as small as they can be: a fold holds millions of them.
+struct FoldCell {
+  std::uint32_t patients = 0;
+  std::uint32_t numerator_patients = 0;
+  std::int64_t denominator = 0;
+  std::int64_t numerator = 0;
+};
+
+using Squares = decltype(CellCounts::sum_of_squares);
+
+// A physician who saw the patient or prescribed to them in the period, and what is counted for the measure at hand.
+struct ActivePhysician {
+  std::int32_t physician = nobody;
+  std::int64_t denominator = 0;
+  std::int64_t numerator = 0;
+};
+
+struct Prescription {
+  std::uint32_t active = 0;  // place of its physician among the active ones
+  base::Date date;
+};
+
+// What one patient's events give in one period. Reused from patient to patient.
+struct PeriodEvents {
+  std::vector<ActivePhysician> active;
+  std::vector<std::uint64_t> prescribed;  // words of each active physician: what they prescribed in the period
+  std::vector<Prescription> prescriptions;
+  std::vector<std::uint64_t> on_prescription;  // words of each prescription: what is on it
+  std::vector<std::uint32_t> consultations;    // places of the events
+  std::vector<std::uint32_t> consultants;      // place of the physician of each, among the active ones
+
+  void clear() {
+    active.clear();
+    prescribed.clear();
+    prescriptions.clear();
+    on_prescription.clear();
+    consultations.clear();
+    consultants.clear();
+  }
+};
+
+// One unit of a denominator.
+struct FoldUnit {
+  std::int32_t physician = nobody;
+  base::Date date = no_date;
+  std::uint32_t active = no_place;
+  std::uint32_t prescription = no_place;
+};
+
+struct LastDay {
+  std::int32_t age = 0;
+  bool ald = false;
+  std::int32_t physician = nobody;  // registered with
+  bool is_new = false;
+};
+
+// The places of a run of events in the order of their dates.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+}  // namespace
+
+struct NativeFold::State {
+  explicit State(const NativeProgram::Compiled& compiled);
+
+  void add(const PatientTimeline& timeline);
+  void merge(const State& other);
+  std::vector<PeriodCounts> take_counts() const;
+
+ private:
+  // First pass: what each period's units are.
+  void read_events();
+  void add_prescription(std::uint32_t period, const Event& event, const std::uint64_t* mask);
+  void add_consultation(std::uint32_t period, std::uint32_t place);
+  std::uint32_t active_place(PeriodEvents& events, std::int32_t physician) const;
+
+  // Second pass: each period and measure.
+  void count_period(std::size_t period);
+  void find_last_day();
+  void find_registration();
+  base::Date start_of_chain(const Registration& current) const;
+  void count_measure(const CompiledMeasure& measure);
+  void count_registered(const CompiledMeasure& measure);
+  void count_active(const CompiledMeasure& measure);
+  void count_prescriptions(const CompiledMeasure& measure);
+  void count_consultations(const CompiledMeasure& measure);
+  void count_starts(const CompiledMeasure& measure);
+  void tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity, ActivePhysician& into) const;
+  void count_tallies(const CompiledMeasure& measure);
+  void add_counts(const CompiledMeasure& measure, const ActivePhysician& counted);
+  void add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, FoldCell& cell, std::size_t place);
+
+  // Conditions.
+  bool holds(std::uint32_t node, const FoldUnit& unit) const;
+  bool leaf_holds(const Leaf& leaf, const FoldUnit& unit) const;
+  bool scan_reaches(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  template <class Visit>
+  bool visit_until(const Leaf& leaf, const FoldUnit& unit, Range range, Visit visit) const;
+  bool reaches_sum(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  bool reaches_distinct(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  bool reaches_days(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  bool reaches_deliveries(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  bool delivery_holds(const Leaf& leaf, const FoldUnit& unit, Range day) const;
+  bool selected(const Leaf& leaf, const FoldUnit& unit, const Event& event) const;
+  std::pair<base::Date, base::Date> window_days(const Leaf& leaf, const FoldUnit& unit) const;
+  Range between(base::Date first, base::Date last) const;
+
+  bool has(std::size_t place, Selector selector) const {
+    return (masks_[place * program_.words + selector.word] & selector.bit) != 0;
+  }
+  std::int32_t physician_of(const PeriodContext& context, std::int32_t practitioner) const {
+    return practitioner == 0 ? nobody : context.physician_of_practitioner[static_cast<std::size_t>(practitioner)];
+  }
+  std::int32_t author_of(std::size_t place) const {
+    const bool prescribed = (masks_[place * program_.words] & (medicine_bit | biology_bit)) != 0;
+    const Event& event = timeline_->events[place];
+    return physician_of(*period_->context, prescribed ? event.prescriber : event.performer);
+  }
+
+  const NativeProgram::Compiled& program_;
+  std::vector<std::vector<FoldCell>> cells_;   // by period: physician-major, then measure, then cell
+  std::vector<std::vector<Squares>> squares_;  // the same, for measures that sum
+
+  // The patient at hand.
+  const PatientTimeline* timeline_ = nullptr;
+  std::vector<std::uint64_t> masks_;    // words of each event
+  std::vector<std::uint64_t> present_;  // union of them
+  std::vector<PeriodEvents> period_events_;
+
+  // The patient in the period at hand.
+  const CompiledPeriod* period_ = nullptr;
+  std::size_t period_place_ = 0;
+  PeriodEvents* events_ = nullptr;
+  LastDay last_day_;
+
+  // Room for distinct counts, kept to spare allocations.
+  mutable std::vector<std::uint64_t> seen_;
+};
+
+NativeFold::State::State(const NativeProgram::Compiled& compiled)
+    : program_(compiled), present_(compiled.words), period_events_(compiled.periods.size()) {
+  for (const CompiledPeriod& period : compiled.periods) {
+    const std::size_t physicians = period.context->physicians.size();
+    cells_.emplace_back(physicians * compiled.cells_per_physician);
+    squares_.emplace_back(physicians * compiled.squares_per_physician);
+  }
+}
+
+void NativeFold::State::add(const PatientTimeline& timeline) {
+  timeline_ = &timeline;
+  read_events();
+  for (std::size_t period = 0; period < program_.periods.size(); ++period) {
+    count_period(period);
+  }
+}
+
+void NativeFold::State::read_events() {
+  const std::size_t words = program_.words;
+  const auto events = timeline_->events;
+  masks_.resize(events.size() * words);
+  std::fill(present_.begin(), present_.end(), 0);
+  for (PeriodEvents& period : period_events_) {
+    period.clear();
+  }
+  for (std::uint32_t place = 0; place < events.size(); ++place) {
+    const Event& event = events[place];
+    const std::uint64_t* mask = program_.mask(event.code);
+    for (std::size_t word = 0; word < words; ++word) {
+      masks_[place * words + word] = mask[word];
+      present_[word] |= mask[word];
+    }
+    if ((mask[0] & medicine_bit) != 0) {
+      for (const std::uint32_t period : program_.calendar.periods_on(event.prescription_date)) {
+        add_prescription(period, event, mask);
+      }
+    } else if ((mask[0] & consultation_bit) != 0) {
+      for (const std::uint32_t period : program_.calendar.periods_on(event.date)) {
+        add_consultation(period, place);
+      }
+    }
+  }
+}
+
+std::uint32_t NativeFold::State::active_place(PeriodEvents& events, std::int32_t physician) const {
+  for (std::size_t place = events.active.size(); place-- > 0;) {
+    if (events.active[place].physician == physician) {
+      return static_cast<std::uint32_t>(place);
+    }
+  }
+  events.active.push_back({.physician = physician});
+  events.prescribed.resize(events.prescribed.size() + program_.words, 0);
+  return static_cast<std::uint32_t>(events.active.size() - 1);
+}
+
+void NativeFold::State::add_prescription(std::uint32_t period, const Event& event, const std::uint64_t* mask) {
+  const std::int32_t physician = physician_of(*program_.periods[period].context, event.prescriber);
+  if (physician == nobody) {
+    return;
+  }
+  const std::size_t words = program_.words;
+  PeriodEvents& events = period_events_[period];
+  const std::uint32_t active = active_place(events, physician);
+  for (std::size_t word = 0; word < words; ++word) {
+    events.prescribed[active * words + word] |= mask[word];
+  }
+  if (!program_.uses_prescriptions) {
+    return;
+  }
+  std::size_t place = events.prescriptions.size();
+  while (place > 0 && (events.prescriptions[place - 1].active != active ||
+                       events.prescriptions[place - 1].date != event.prescription_date)) {
+    --place;
+  }
+  if (place == 0) {
+    events.prescriptions.push_back({.active = active, .date = event.prescription_date});
+    events.on_prescription.resize(events.on_prescription.size() + words, 0);
+    place = events.prescriptions.size();
+  }
+  for (std::size_t word = 0; word < words; ++word) {
+    events.on_prescription[(place - 1) * words + word] |= mask[word];
+  }
+}
+
+void NativeFold::State::add_consultation(std::uint32_t period, std::uint32_t place) {
+  const std::int32_t physician = physician_of(*program_.periods[period].context, timeline_->events[place].performer);
+  if (physician != nobody) {
+    PeriodEvents& events = period_events_[period];
+    events.consultants.push_back(active_place(events, physician));
+    events.consultations.push_back(place);
+  }
+}
+
+void NativeFold::State::count_period(std::size_t period) {
+  period_ = &program_.periods[period];
+  period_place_ = period;
+  events_ = &period_events_[period];
+  find_last_day();
+  for (const CompiledMeasure& measure : program_.measures) {
+    if (measure.plan->denominator.age.contains(last_day_.age)) {
+      count_measure(measure);
+    }
+  }
+}
+
+void NativeFold::State::find_last_day() {
+  const Patient& patient = timeline_->patient;
+  const base::Date last = period_->last;
+  const std::int32_t months = period_->last_month - patient.birth_month;
+  last_day_ = {.age = months >= 0 ? months / 12 : -1};
+  last_day_.ald = std::any_of(patient.ald.begin(), patient.ald.end(),
+                              [&](const Span& span) { return span.start <= last && last <= span.end; });
+  if (program_.uses_registrations && patient.death > last) {
+    find_registration();
+  }
+}
+
+void NativeFold::State::find_registration() {
+  const std::span<const Registration> spans = timeline_->patient.registrations;
+  const auto current = std::find_if(spans.rbegin(), spans.rend(), [&](const Registration& span) {
+    return span.start <= period_->last && period_->last <= span.end;
+  });
+  if (current == spans.rend() || current->number == 0) {
+    return;
+  }
+  last_day_.physician = period_->context->physician_of_number[static_cast<std::size_t>(current->number)];
+  if (last_day_.physician != nobody) {
+    last_day_.is_new = current->start > period_->new_after && start_of_chain(*current) > period_->new_after;
+  }
+}
+
+base::Date NativeFold::State::start_of_chain(const Registration& current) const {
+  // Spans come by start, so going back once from the last one finds every link, unless an earlier link is longer
+  // than a later one: then the walk starts again.
+  base::Date start = current.start;
+  const auto spans = timeline_->patient.registrations;
+  const auto links = [&](const Registration& span) {
+    return span.number != 0 && span.start < start && span.end >= start - 1 &&
+           period_->context->physician_of_number[static_cast<std::size_t>(span.number)] == last_day_.physician;
+  };
+  for (auto link = std::find_if(spans.begin(), spans.end(), links); link != spans.end();
+       link = std::find_if(spans.begin(), spans.end(), links)) {
+    start = link->start;
+  }
+  return start;
+}
+
+void NativeFold::State::count_measure(const CompiledMeasure& measure) {
+  switch (measure.plan->denominator.unit) {
+    case Unit::patients:
+      if (measure.plan->attribution == Attribution::registered) {
+        count_registered(measure);
+      } else {
+        count_active(measure);
+      }
+      break;
+    case Unit::prescriptions:
+      count_prescriptions(measure);
+      break;
+    case Unit::consultations:
+      count_consultations(measure);
+      break;
+    case Unit::starts:
+      count_starts(measure);
+      break;
+  }
+}
+
+void NativeFold::State::tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity,
+                              ActivePhysician& into) const {
+  if (measure.denominator_condition != no_node && !holds(measure.denominator_condition, unit)) {
+    return;
+  }
+  into.denominator += quantity;
+  if (measure.numerator_condition != no_node && holds(measure.numerator_condition, unit)) {
+    into.numerator += quantity;
+  }
+}
+
+void NativeFold::State::count_registered(const CompiledMeasure& measure) {
+  if (last_day_.physician == nobody) {
+    return;
+  }
+  ActivePhysician counted{.physician = last_day_.physician};
+  tally(measure, {.physician = last_day_.physician}, 1, counted);
+  add_counts(measure, counted);
+}
+
+void NativeFold::State::count_active(const CompiledMeasure& measure) {
+  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
+    ActivePhysician& physician = events_->active[place];
+    tally(measure, {.physician = physician.physician, .active = place}, 1, physician);
+  }
+  count_tallies(measure);
+}
+
+void NativeFold::State::count_prescriptions(const CompiledMeasure& measure) {
+  for (std::uint32_t place = 0; place < events_->prescriptions.size(); ++place) {
+    const Prescription& prescription = events_->prescriptions[place];
+    ActivePhysician& physician = events_->active[prescription.active];
+    tally(measure,
+          {.physician = physician.physician,
+           .date = prescription.date,
+           .active = prescription.active,
+           .prescription = place},
+          1, physician);
+  }
+  count_tallies(measure);
+}
+
+void NativeFold::State::count_consultations(const CompiledMeasure& measure) {
+  const std::optional<bool> in_ald_care = measure.plan->denominator.in_ald_care;
+  for (std::size_t index = 0; index < events_->consultations.size(); ++index) {
+    const Event& event = timeline_->events[events_->consultations[index]];
+    if (!in_ald_care || *in_ald_care == event.in_ald_care) {
+      ActivePhysician& physician = events_->active[events_->consultants[index]];
+      tally(measure, {.physician = physician.physician, .date = event.date, .active = events_->consultants[index]},
+            event.quantity, physician);
+    }
+  }
+  count_tallies(measure);
+}
+
+// Adds what was tallied for each active physician and makes the tallies ready for the next measure.
+void NativeFold::State::count_tallies(const CompiledMeasure& measure) {
+  for (ActivePhysician& physician : events_->active) {
+    add_counts(measure, physician);
+    physician.denominator = 0;
+    physician.numerator = 0;
+  }
+}
+
+void NativeFold::State::count_starts(const CompiledMeasure& measure) {
+  const Selector starts = measure.starts;
+  if ((present_[starts.word] & starts.bit) == 0) {
+    return;
+  }
+  const std::span<const Event> events = timeline_->events;
+  const Range in_period = between(period_->first, period_->last);
+  std::size_t first = in_period.begin;
+  while (first < in_period.end && !has(first, starts)) {
+    ++first;
+  }
+  if (first == in_period.end) {
+    return;
+  }
+  const base::Date day = events[first].date;
+  for (std::size_t place = first; place-- > 0 && day - events[place].date <= measure.plan->denominator.clear_days;) {
+    if (has(place, starts)) {
+      return;
+    }
+  }
+  // One unit for each physician, at the earliest of the dates they prescribed on: the last is kept of those before.
+  const auto earliest_of = [&](std::int32_t physician) {
+    base::Date earliest = open_end;
+    for (std::size_t place = first; place < events.size() && events[place].date == day; ++place) {
+      if (has(place, starts) && events[place].prescription_date != no_date && author_of(place) == physician) {
+        earliest = std::min(earliest, events[place].prescription_date);
+      }
+    }
+    return earliest;
+  };
+  seen_.clear();
+  std::vector<std::uint64_t> counted_physicians;
+  counted_physicians.swap(seen_);
+  for (std::size_t place = first; place < events.size() && events[place].date == day; ++place) {
+    if (!has(place, starts) || events[place].prescription_date == no_date || author_of(place) == nobody) {
+      continue;
+    }
+    const std::int32_t physician = author_of(place);
+    const auto key = static_cast<std::uint64_t>(physician);
+    if (std::find(counted_physicians.begin(), counted_physicians.end(), key) == counted_physicians.end()) {
+      counted_physicians.push_back(key);
+      ActivePhysician counted{.physician = physician};
+      tally(measure, {.physician = physician, .date = earliest_of(physician)}, 1, counted);
+      add_counts(measure, counted);
+    }
+  }
+  counted_physicians.swap(seen_);
+}
+
+void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActivePhysician& counted) {
+  if (counted.denominator == 0) {
+    return;
+  }
+  const Registered registered = last_day_.physician != counted.physician ? Registered::elsewhere
+                                : last_day_.is_new                       ? Registered::new_patient
+                                                                         : Registered::known;
+  const std::size_t place = measure.cell(last_day_.age, timeline_->patient.sex, last_day_.ald, registered);
+  const auto physician = static_cast<std::size_t>(counted.physician);
+  FoldCell& cell = cells_[period_place_][physician * program_.cells_per_physician + measure.cell_offset + place];
+  cell.patients += 1;
+  cell.denominator += counted.denominator;
+  if (measure.sums()) {
+    add_sum(measure, counted, cell, place);
+  } else if (counted.numerator > 0) {
+    cell.numerator += counted.numerator;
+    cell.numerator_patients += 1;
+  }
+}
+
+void NativeFold::State::add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, FoldCell& cell,
+                                std::size_t place) {
+  const Selector summed = measure.summed;
+  if ((present_[summed.word] & summed.bit) == 0) {
+    return;
+  }
+  const Numerator& numerator = measure.plan->numerator;
+  const bool medicines = numerator.event_kind == EventKind::medicine;
+  const bool cents = numerator.kind == Numerator::Kind::amount_cents;
+  const bool anyone = measure.plan->attribution == Attribution::registered;
+  const base::Period& period = period_->context->period;
+  std::int64_t sum = 0;
+  bool any = false;
+  for (std::size_t event_place = 0; event_place < timeline_->events.size(); ++event_place) {
+    const Event& event = timeline_->events[event_place];
+    if (has(event_place, summed) && period.contains(medicines ? event.prescription_date : event.date) &&
+        (anyone || author_of(event_place) == counted.physician)) {
+      sum += cents ? event.amount_cents : event.quantity;
+      any = true;
+    }
+  }
+  cell.numerator += sum;
+  cell.numerator_patients += any ? 1 : 0;
+  const auto physician = static_cast<std::size_t>(counted.physician);
+  const auto magnitude = static_cast<std::uint64_t>(sum);
+  squares_[period_place_][physician * program_.squares_per_physician + measure.squares_offset + place] +=
+      static_cast<Squares>(magnitude) * magnitude;
+}
+
+bool NativeFold::State::holds(std::uint32_t place, const FoldUnit& unit) const {
+  const Node& node = program_.nodes[place];
+  if (node.kind == Condition::Kind::at_least) {
+    return leaf_holds(program_.leaves[node.first], unit);
+  }
+  // all_of stops at the first child that fails, the others at the first that holds.
+  const bool stop_at = node.kind != Condition::Kind::all_of;
+  for (std::uint32_t child = 0; child < node.count; ++child) {
+    if (holds(node.first + child, unit) == stop_at) {
+      return node.kind == Condition::Kind::any_of;
+    }
+  }
+  return node.kind != Condition::Kind::any_of;
+}
+
+bool NativeFold::State::leaf_holds(const Leaf& leaf, const FoldUnit& unit) const {
+  if (leaf.minimum <= 0) {
+    return true;
+  }
+  const auto [word, bit] = leaf.selector;
+  if ((present_[word] & bit) == 0) {
+    return false;
+  }
+  if (leaf.shortcut == Shortcut::on_prescription && unit.prescription != no_place) {
+    return (events_->on_prescription[unit.prescription * program_.words + word] & bit) != 0;
+  }
+  if (leaf.shortcut == Shortcut::prescribed_in_period && unit.active != no_place) {
+    return (events_->prescribed[unit.active * program_.words + word] & bit) != 0;
+  }
+  // Windows of prescription dates say nothing of the care dates by which the events are sorted.
+  const bool by_care_date = leaf.counted != Counted::prescriptions && leaf.window.kind != Window::Kind::unit;
+  if (!by_care_date) {
+    return scan_reaches(leaf, unit, {0, timeline_->events.size()});
+  }
+  const auto [first, last] = window_days(leaf, unit);
+  return scan_reaches(leaf, unit, between(first, last));
+}
+
+std::pair<base::Date, base::Date> NativeFold::State::window_days(const Leaf& leaf, const FoldUnit& unit) const {
+  switch (leaf.window.kind) {
+    case Window::Kind::days_ending_period:
+      return {period_->last - (leaf.window.days - 1), period_->last};
+    case Window::Kind::days_before_unit:
+      return {unit.date - leaf.window.days, unit.date};
+    case Window::Kind::prescribed_with_unit:
+      return {unit.date, unit.date + leaf.window.days};
+    case Window::Kind::period:
+    case Window::Kind::unit:
+      break;
+  }
+  return {period_->first, period_->last};
+}
+
+Range NativeFold::State::between(base::Date first, base::Date last) const {
+  const std::span<const Event> events = timeline_->events;
+  const auto begin = std::lower_bound(events.begin(), events.end(), first,
+                                      [](const Event& event, base::Date day) { return event.date < day; });
+  const auto end =
+      std::upper_bound(begin, events.end(), last, [](base::Date day, const Event& event) { return day < event.date; });
+  return {static_cast<std::size_t>(begin - events.begin()), static_cast<std::size_t>(end - events.begin())};
+}
+
+// Whether an event that the selector takes is in the window and by the author asked for, its care date apart.
+bool NativeFold::State::selected(const Leaf& leaf, const FoldUnit& unit, const Event& event) const {
+  const auto place = static_cast<std::size_t>(&event - timeline_->events.data());
+  const bool by_date = leaf.window.kind == Window::Kind::unit || leaf.window.kind == Window::Kind::prescribed_with_unit;
+  if (by_date) {
+    if (event.prescription_date != unit.date) {
+      return false;
+    }
+    if (leaf.window.kind == Window::Kind::prescribed_with_unit &&
+        (event.date < unit.date || event.date > unit.date + leaf.window.days)) {
+      return false;
+    }
+  } else if (leaf.counted == Counted::prescriptions) {
+    const auto [first, last] = window_days(leaf, unit);
+    if (event.prescription_date < first || event.prescription_date > last) {
+      return false;
+    }
+  }
+  const bool by_physician = leaf.author == Author::physician || leaf.window.kind == Window::Kind::unit;
+  return !by_physician || author_of(place) == unit.physician;
+}
+
+// Visits the events selected, in order, until `visit` says that the minimum is reached.
+template <class Visit>
+bool NativeFold::State::visit_until(const Leaf& leaf, const FoldUnit& unit, Range range, Visit visit) const {
+  for (std::size_t place = range.begin; place < range.end; ++place) {
+    if (has(place, leaf.selector) && selected(leaf, unit, timeline_->events[place]) &&
+        visit(timeline_->events[place], place)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool NativeFold::State::scan_reaches(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+  switch (leaf.counted) {
+    case Counted::lines:
+    case Counted::acts:
+    case Counted::boxes:
+      return reaches_sum(leaf, unit, range);
+    case Counted::medicines:
+    case Counted::prescriptions:
+      return reaches_distinct(leaf, unit, range);
+    case Counted::deliveries:
+      return leaf.medicines_each > 0 ? reaches_deliveries(leaf, unit, range) : reaches_days(leaf, unit, range);
+    case Counted::days:
+      break;
+  }
+  return reaches_days(leaf, unit, range);
+}
+
+bool NativeFold::State::reaches_sum(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+  std::int64_t sum = 0;
+  return visit_until(leaf, unit, range, [&](const Event& event, std::size_t) {
+    sum += leaf.counted == Counted::lines ? 1 : event.quantity;
+    return sum >= leaf.minimum;
+  });
+}
+
+bool NativeFold::State::reaches_days(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+  std::int32_t days = 0;
+  base::Date latest = no_date;
+  return visit_until(leaf, unit, range, [&](const Event& event, std::size_t) {
+    days += event.date != latest ? 1 : 0;
+    latest = event.date;
+    return days >= leaf.minimum;
+  });
+}
+
+bool NativeFold::State::reaches_distinct(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+  seen_.clear();
+  return visit_until(leaf, unit, range, [&](const Event& event, std::size_t place) {
+    std::uint64_t key = event.code;
+    if (leaf.counted == Counted::prescriptions) {
+      if (event.prescription_date == no_date) {
+        return false;
+      }
+      key = static_cast<std::uint64_t>(static_cast<std::uint32_t>(event.prescriber)) << 32 |
+            static_cast<std::uint32_t>(event.prescription_date.days);
+    } else if ((masks_[place * program_.words] & named_bit) == 0) {
+      return false;
+    }
+    if (std::find(seen_.begin(), seen_.end(), key) == seen_.end()) {
+      seen_.push_back(key);
+    }
+    return std::ssize(seen_) >= leaf.minimum;
+  });
+}
+
+bool NativeFold::State::reaches_deliveries(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+  const std::span<const Event> events = timeline_->events;
+  std::int32_t deliveries = 0;
+  for (std::size_t begin = range.begin; begin < range.end;) {
+    std::size_t end = begin + 1;
+    while (end < range.end && events[end].date == events[begin].date) {
+      ++end;
+    }
+    const bool long_enough = end - begin >= static_cast<std::size_t>(leaf.medicines_each);
+    deliveries += long_enough && delivery_holds(leaf, unit, {begin, end}) ? 1 : 0;
+    if (deliveries >= leaf.minimum) {
+      return true;
+    }
+    begin = end;
+  }
+  return false;
+}
+
+bool NativeFold::State::delivery_holds(const Leaf& leaf, const FoldUnit& unit, Range day) const {
+  Leaf medicines = leaf;
+  medicines.counted = Counted::medicines;
+  medicines.minimum = leaf.medicines_each;
+  return reaches_distinct(medicines, unit, day);
+}
+
+void NativeFold::State::merge(const State& other) {
+  for (std::size_t period = 0; period < cells_.size(); ++period) {
+    for (std::size_t place = 0; place < cells_[period].size(); ++place) {
+      FoldCell& into = cells_[period][place];
+      const FoldCell& from = other.cells_[period][place];
+      into.patients += from.patients;
+      into.numerator_patients += from.numerator_patients;
+      into.denominator += from.denominator;
+      into.numerator += from.numerator;
+    }
+    for (std::size_t place = 0; place < squares_[period].size(); ++place) {
+      squares_[period][place] += other.squares_[period][place];
+    }
+  }
+}
+
+std::vector<PeriodCounts> NativeFold::State::take_counts() const {
+  std::vector<PeriodCounts> counts;
+  for (std::size_t period = 0; period < cells_.size(); ++period) {
+    PeriodCounts& into = counts.emplace_back();
+    const std::size_t physicians = program_.periods[period].context->physicians.size();
+    for (const CompiledMeasure& measure : program_.measures) {
+      const std::size_t size = measure.layout.size();
+      std::vector<CellCounts>& cells = into.measures.emplace_back().cells;
+      cells.reserve(physicians * size);
+      for (std::size_t place = 0; place < physicians * size; ++place) {
+        const std::size_t physician = place / size;
+        const std::size_t cell = place % size;
+        const FoldCell& from = cells_[period][physician * program_.cells_per_physician + measure.cell_offset + cell];
+        const std::size_t square = physician * program_.squares_per_physician + measure.squares_offset + cell;
+        cells.push_back({.patients = from.patients,
+                         .numerator_patients = from.numerator_patients,
+                         .denominator = from.denominator,
+                         .numerator = from.numerator,
+                         .sum_of_squares = measure.sums() ? squares_[period][square] : 0});
+      }
+    }
+  }
+  return counts;
+}
+
+NativeFold::NativeFold(const NativeProgram& program) : state_(std::make_unique<State>(program.compiled())) {}
+NativeFold::~NativeFold() = default;
+NativeFold::NativeFold(NativeFold&&) noexcept = default;
+
+void NativeFold::add(const PatientTimeline& timeline) { state_->add(timeline); }
+
+void NativeFold::merge(const NativeFold& other) { state_->merge(*other.state_); }
+
+std::vector<PeriodCounts> NativeFold::take_counts() { return state_->take_counts(); }
+
+}  // namespace miroir::measures

@@ -1,0 +1,243 @@
+#include "measures/native_program.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace miroir::measures {
+
+namespace {
+
+constexpr std::size_t word_bits = 64;
+constexpr std::int32_t new_months = 12;
+
+// Builds a Compiled: gives each selector its bit and flattens the conditions.
+class Compiler {
+ public:
+  Compiler(const Catalogue& catalogue, NativeProgram::Compiled& into) : catalogue_(catalogue), into_(into) {}
+
+  void compile(const Measure& plan) {
+    CompiledMeasure measure{.plan = &plan, .layout = CellLayout(plan), .starts = {}, .summed = {}, .cell_of = {}};
+    if (plan.denominator.condition) {
+      measure.denominator_condition = node(*plan.denominator.condition);
+    }
+    if (plan.numerator.condition) {
+      measure.numerator_condition = node(*plan.numerator.condition);
+    }
+    compile_unit(measure);
+    if (measure.sums()) {
+      compile_sum(measure);
+    }
+    tabulate_cells(measure);
+    measure.cell_offset = into_.cells_per_physician;
+    into_.cells_per_physician += measure.layout.size();
+    into_.uses_registrations |= plan.attribution == Attribution::registered || measure.layout.splits_registration();
+    into_.measures.push_back(std::move(measure));
+  }
+
+  // Once every measure is compiled: the bits of each code.
+  void fill_masks(const std::vector<Code>& codes) {
+    into_.words = (fixed_selectors + sets_.size() + word_bits - 1) / word_bits;
+    into_.masks.assign(codes.size() * into_.words, 0);
+    for (std::size_t id = 1; id < codes.size(); ++id) {
+      std::uint64_t* mask = &into_.masks[id * into_.words];
+      mask[0] |= kind_bit(codes[id].kind);
+      if (codes[id].kind == EventKind::medicine && !codes[id].text.empty()) {
+        mask[0] |= named_bit;
+      }
+      for (const auto& [key, selector] : sets_) {
+        if (codes[id].kind == key.first && catalogue_.code_sets[key.second].contains(codes[id])) {
+          mask[selector.word] |= selector.bit;
+        }
+      }
+    }
+  }
+
+ private:
+  static std::uint64_t kind_bit(EventKind kind) { return std::uint64_t{1} << (static_cast<unsigned>(kind) - 1); }
+
+  Selector selector(EventKind kind, const std::optional<std::size_t>& set) {
+    if (!set) {
+      return {.word = 0, .bit = kind_bit(kind)};
+    }
+    const std::size_t place = fixed_selectors + sets_.size();
+    const Selector fresh{.word = place / word_bits, .bit = std::uint64_t{1} << (place % word_bits)};
+    return sets_.emplace(std::pair(kind, *set), fresh).first->second;
+  }
+
+  // The column that says who prescribed or did events of this kind.
+  void needs_author(EventKind kind) {
+    const bool prescribed = kind == EventKind::medicine || kind == EventKind::biology;
+    (prescribed ? into_.columns.prescriber : into_.columns.performer) = true;
+  }
+
+  std::uint32_t node(const Condition& condition) {
+    const auto place = static_cast<std::uint32_t>(into_.nodes.size());
+    into_.nodes.emplace_back();
+    fill_node(place, condition);
+    return place;
+  }
+
+  void fill_node(std::uint32_t place, const Condition& condition) {
+    Node filled{.kind = condition.kind};
+    if (condition.kind == Condition::Kind::at_least) {
+      filled.first = static_cast<std::uint32_t>(into_.leaves.size());
+      into_.leaves.push_back(leaf(condition));
+    } else {
+      filled.first = static_cast<std::uint32_t>(into_.nodes.size());
+      filled.count = static_cast<std::uint32_t>(condition.children.size());
+      into_.nodes.resize(into_.nodes.size() + filled.count);
+      for (std::uint32_t child = 0; child < filled.count; ++child) {
+        fill_node(filled.first + child, condition.children[child]);
+      }
+    }
+    into_.nodes[place] = filled;
+  }
+
+  Leaf leaf(const Condition& condition) {
+    const bool by_prescription = condition.counted == Counted::prescriptions ||
+                                 condition.window.kind == Window::Kind::unit ||
+                                 condition.window.kind == Window::Kind::prescribed_with_unit;
+    into_.columns.prescription_date |= by_prescription;
+    into_.columns.prescriber |= condition.counted == Counted::prescriptions;
+    into_.columns.quantity |= condition.counted == Counted::acts || condition.counted == Counted::boxes;
+    if (condition.author == Author::physician || condition.window.kind == Window::Kind::unit) {
+      needs_author(condition.event_kind);
+    }
+    return {.selector = selector(condition.event_kind, condition.codes),
+            .window = condition.window,
+            .counted = condition.counted,
+            .author = condition.author,
+            .minimum = condition.minimum,
+            .medicines_each = condition.medicines_each,
+            .shortcut = shortcut(condition)};
+  }
+
+  static Shortcut shortcut(const Condition& condition) {
+    const bool any_will_do = condition.event_kind == EventKind::medicine && condition.minimum == 1 &&
+                             condition.counted != Counted::medicines && condition.medicines_each == 0;
+    if (any_will_do && condition.window.kind == Window::Kind::unit) {
+      return Shortcut::on_prescription;
+    }
+    if (any_will_do && condition.window.kind == Window::Kind::period && condition.author == Author::physician &&
+        condition.counted == Counted::prescriptions) {
+      return Shortcut::prescribed_in_period;
+    }
+    return Shortcut::none;
+  }
+
+  void compile_unit(CompiledMeasure& measure) {
+    const Denominator& denominator = measure.plan->denominator;
+    switch (denominator.unit) {
+      case Unit::patients:
+        if (measure.plan->attribution == Attribution::prescriber) {
+          needs_author(EventKind::medicine);
+          needs_author(EventKind::consultation);
+          into_.columns.prescription_date = true;
+        }
+        break;
+      case Unit::prescriptions:
+        needs_author(EventKind::medicine);
+        into_.columns.prescription_date = true;
+        into_.uses_prescriptions = true;
+        break;
+      case Unit::consultations:
+        needs_author(EventKind::consultation);
+        into_.columns.quantity = true;
+        into_.columns.in_ald_care |= denominator.in_ald_care.has_value();
+        break;
+      case Unit::starts:
+        needs_author(EventKind::medicine);
+        into_.columns.prescription_date = true;
+        measure.starts = selector(EventKind::medicine, denominator.start_codes);
+        break;
+    }
+  }
+
+  void compile_sum(CompiledMeasure& measure) {
+    const Numerator& numerator = measure.plan->numerator;
+    measure.summed = selector(numerator.event_kind, numerator.codes);
+    measure.squares_offset = into_.squares_per_physician;
+    into_.squares_per_physician += measure.layout.size();
+    needs_author(numerator.event_kind);
+    into_.columns.prescription_date |= numerator.event_kind == EventKind::medicine;
+    (numerator.kind == Numerator::Kind::amount_cents ? into_.columns.amount_cents : into_.columns.quantity) = true;
+  }
+
+  static void tabulate_cells(CompiledMeasure& measure) {
+    const AgeRange ages = measure.plan->denominator.age;
+    for (std::int32_t age = ages.from; age < ages.below; ++age) {
+      for (const Sex sex : {Sex::unknown, Sex::male, Sex::female}) {
+        for (const bool ald : {false, true}) {
+          const std::size_t cell = measure.layout.index(age, sex, ald, Registered::known);
+          measure.cell_of.push_back(static_cast<std::uint32_t>(cell));
+        }
+      }
+    }
+  }
+
+  const Catalogue& catalogue_;
+  NativeProgram::Compiled& into_;
+  std::map<std::pair<EventKind, std::size_t>, Selector> sets_;
+};
+
+std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& periods) {
+  std::vector<CompiledPeriod> compiled;
+  for (const PeriodContext& context : periods) {
+    compiled.push_back({.context = &context,
+                        .first = context.period.first,
+                        .last = context.period.last,
+                        .last_month = base::month_index(context.period.last),
+                        .new_after = base::add_months(context.period.last, -new_months)});
+  }
+  return compiled;
+}
+
+}  // namespace
+
+PeriodCalendar::PeriodCalendar(const std::vector<PeriodContext>& periods) {
+  if (periods.empty()) {
+    return;
+  }
+  const auto by_first = [](const PeriodContext& a, const PeriodContext& b) { return a.period.first < b.period.first; };
+  const auto by_last = [](const PeriodContext& a, const PeriodContext& b) { return a.period.last < b.period.last; };
+  const base::Date first = std::min_element(periods.begin(), periods.end(), by_first)->period.first;
+  const base::Date last = std::max_element(periods.begin(), periods.end(), by_last)->period.last;
+  first_day_ = first.days;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> known;
+  for (base::Date day = first; day <= last; day = day + 1) {
+    std::vector<std::uint32_t> containing;
+    for (std::uint32_t index = 0; index < periods.size(); ++index) {
+      if (periods[index].period.contains(day)) {
+        containing.push_back(index);
+      }
+    }
+    const auto [place, fresh] = known.emplace(containing, static_cast<std::uint32_t>(sets_.size()));
+    if (fresh) {
+      sets_.push_back(std::move(containing));
+    }
+    set_of_day_.push_back(place->second);
+  }
+}
+
+NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures,
+                             const std::vector<Code>& codes, const std::vector<PeriodContext>& periods)
+    : compiled_(std::make_unique<Compiled>(Compiled{.measures = {},
+                                                    .periods = compile_periods(periods),
+                                                    .calendar = PeriodCalendar(periods),
+                                                    .masks = {},
+                                                    .nodes = {},
+                                                    .leaves = {},
+                                                    .columns = {}})) {
+  Compiler compiler(catalogue, *compiled_);
+  for (const Measure* measure : measures) {
+    compiler.compile(*measure);
+  }
+  compiler.fill_masks(codes);
+}
+
+NativeProgram::~NativeProgram() = default;
+
+NativeColumns NativeProgram::columns() const { return compiled_->columns; }
+
+}  // namespace miroir::measures
