@@ -69,11 +69,12 @@ std::int32_t covered_days(const std::vector<measures::Span>& spans, const base::
 std::vector<std::int32_t> read_physicians(const Connection& connection, std::int32_t month,
                                           measures::PeriodContext& context) {
   std::vector<std::int32_t> practitioners;
-  auto stream = connection.stream(fmt::format(
-      "SELECT DISTINCT practitioner.id, practitioner.number FROM practice "
-      "JOIN practitioner ON practitioner.id = practice.practitioner "
-      "WHERE month = {} AND general_practitioner AND liberal AND in_region ORDER BY practitioner.number, practitioner.id",
-      month));
+  auto stream =
+      connection.stream(fmt::format("SELECT DISTINCT practitioner.id, practitioner.number FROM practice "
+                                    "JOIN practitioner ON practitioner.id = practice.practitioner "
+                                    "WHERE month = {} AND general_practitioner AND liberal AND in_region ORDER BY "
+                                    "practitioner.number, practitioner.id",
+                                    month));
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       practitioners.push_back(chunk.column<std::int32_t>(0)[row]);
@@ -90,7 +91,8 @@ std::size_t size_for_ids(const Connection& connection, const std::string& table)
 // A declared number is the practice number of somebody that month, or somebody's own number (STA_PFS_NUM).
 std::string number_holders_sql(std::int32_t month) {
   return fmt::format(
-      "WITH held AS (SELECT number AS id, min(practitioner) AS practitioner FROM practice WHERE month = {0} GROUP BY number), "
+      "WITH held AS (SELECT number AS id, min(practitioner) AS practitioner FROM practice WHERE month = {0} GROUP BY "
+      "number), "
       "own AS (SELECT professional_number.id, min(practitioner.id) AS practitioner FROM professional_number "
       "JOIN practitioner USING (number) WHERE practitioner.id IN (SELECT practitioner FROM practice WHERE month = {0}) "
       "GROUP BY professional_number.id) "
@@ -114,7 +116,8 @@ void read_number_holders(const Connection& connection, std::int32_t month, measu
 void read_groups(const Connection& connection, measures::PeriodContext& context) {
   std::map<std::pair<std::int32_t, std::string>, std::vector<measures::Span>> spans;
   auto stream = connection.stream(
-      "SELECT practitioner, group_id, start_date, end_date FROM membership ORDER BY practitioner, group_id, start_date");
+      "SELECT practitioner, group_id, start_date, end_date FROM membership ORDER BY practitioner, group_id, "
+      "start_date");
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       const auto practitioner = static_cast<std::size_t>(chunk.column<std::int32_t>(0)[row]);
@@ -137,6 +140,12 @@ void read_groups(const Connection& connection, measures::PeriodContext& context)
   }
 }
 
+// A sex of the store, whatever a damaged one says.
+measures::Sex known_sex(std::uint8_t sex) {
+  return sex <= static_cast<std::uint8_t>(measures::Sex::female) ? static_cast<measures::Sex>(sex)
+                                                                 : measures::Sex::unknown;
+}
+
 std::vector<measures::Patient> read_patients(const Connection& connection) {
   std::vector<measures::Patient> patients;
   auto stream = connection.stream("SELECT id, birth_month, sex, death_date FROM patient ORDER BY id");
@@ -144,7 +153,7 @@ std::vector<measures::Patient> read_patients(const Connection& connection) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       patients.push_back({.id = chunk.column<std::uint32_t>(0)[row],
                           .birth_month = chunk.column<std::int32_t>(1)[row],
-                          .sex = static_cast<measures::Sex>(chunk.column<std::uint8_t>(2)[row]),
+                          .sex = known_sex(chunk.column<std::uint8_t>(2)[row]),
                           .death = date_or_open(chunk, 3, row),
                           .registrations = {},
                           .ald = {}});
@@ -209,10 +218,11 @@ base::Result<ClaimsStore> ClaimsStore::open(const std::filesystem::path& file, c
       return not_a_store();
     }
     if (*version != std::to_string(store_schema_version)) {
-      return base::refuse("store-version",
-                          fmt::format("{}: built by another version of Miroir (store version {}, this program reads {}); "
-                                      "import the claims again with this program",
-                                      file.string(), *version, store_schema_version));
+      return base::refuse(
+          "store-version",
+          fmt::format("{}: built by another version of Miroir (store version {}, this program reads {}); "
+                      "import the claims again with this program",
+                      file.string(), *version, store_schema_version));
     }
     return ClaimsStore(std::move(database), file);
   } catch (const columnar::ColumnarError&) {
@@ -243,17 +253,19 @@ base::Result<measures::PeriodContext> ClaimsStore::period_context(const base::Pe
   const std::int32_t month = base::month_index(period.last);
   const std::vector<std::int32_t> months = practice_months(connection);
   if (!std::binary_search(months.begin(), months.end(), month)) {
-    return base::refuse("period-not-covered",
-                        fmt::format("{}: the practitioners of {}, last month of period {}, are not in the store; it holds "
-                                    "those of: {}",
-                                    file_.string(), month_name(month), period.name, month_ranges(months)));
+    return base::refuse(
+        "period-not-covered",
+        fmt::format("{}: the practitioners of {}, last month of period {}, are not in the store; it holds "
+                    "those of: {}",
+                    file_.string(), month_name(month), period.name, month_ranges(months)));
   }
-  measures::PeriodContext context{.period = period, .physicians = {}, .physician_of_practitioner = {},
-                                  .physician_of_number = {}};
+  measures::PeriodContext context{
+      .period = period, .physicians = {}, .physician_of_practitioner = {}, .physician_of_number = {}};
   const std::vector<std::int32_t> practitioners = read_physicians(connection, month, context);
   context.physician_of_practitioner.assign(size_for_ids(connection, "practitioner"), -1);
   for (std::size_t index = 0; index < practitioners.size(); ++index) {
-    context.physician_of_practitioner[static_cast<std::size_t>(practitioners[index])] = static_cast<std::int32_t>(index);
+    context.physician_of_practitioner[static_cast<std::size_t>(practitioners[index])] =
+        static_cast<std::int32_t>(index);
   }
   read_number_holders(connection, month, context);
   read_groups(connection, context);
@@ -270,8 +282,8 @@ PatientTable ClaimsStore::patients() const {
       "ORDER BY patient, start_date, end_date NULLS LAST, number",
       table.patients,
       [](const Chunk& chunk, std::size_t row) {
-        return measures::Registration{chunk.column<std::int32_t>(1)[row], {chunk.column<std::int32_t>(2)[row]},
-                                      date_or_open(chunk, 3, row)};
+        return measures::Registration{
+            chunk.column<std::int32_t>(1)[row], {chunk.column<std::int32_t>(2)[row]}, date_or_open(chunk, 3, row)};
       },
       [](measures::Patient& patient, auto rows) { patient.registrations = rows; });
   table.ald = read_spans<measures::Span>(

@@ -24,6 +24,7 @@ struct RunOptions {
 struct PeriodRun {
   measures::PeriodContext context;
   measures::PeriodCounts counts;
+  std::vector<std::string> warnings;  // sentences for the person who runs: a look-back that the claims do not fill
 };
 
 // One PeriodRun per period. Refuses a period that the store does not cover ("period-not-covered").

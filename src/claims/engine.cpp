@@ -1,0 +1,100 @@
+#include "claims/engine.hpp"
+
+#include "claims/engine_runs.hpp"
+
+#include <fmt/format.h>
+
+namespace miroir::claims {
+
+namespace {
+
+constexpr std::int32_t look_back_days = 365;
+
+// What a reader of the figures should know: a look-back that the claims do not fill, a period they do not reach.
+std::vector<std::string> coverage_warnings(const columnar::Connection& connection, const base::Period& period) {
+  const auto day = [&](const char* which) {
+    return base::parse_date(connection.value(fmt::format("SELECT {}(date)::VARCHAR FROM event", which)).value_or(""));
+  };
+  const auto first = day("min");
+  const auto last = day("max");
+  if (!first || !last) {
+    return {fmt::format("{}: the store holds no event", period.name)};
+  }
+  std::vector<std::string> warnings;
+  const base::Date begins = period.last - (look_back_days - 1);
+  if (base::month_index(begins) < base::month_index(*first)) {
+    warnings.push_back(
+        fmt::format("{}: the {} days ending on {} begin on {}, before the first event of the store ({}): "
+                    "indicators that look back over them count less than they should",
+                    period.name, look_back_days, base::format_date(period.last), base::format_date(begins),
+                    base::format_date(*first)));
+  }
+  if (base::month_index(*last) < base::month_index(period.last)) {
+    warnings.push_back(fmt::format("{}: the last event of the store is of {}, before the period ends", period.name,
+                                   base::format_date(*last)));
+  }
+  return warnings;
+}
+
+EngineCounts run_engine(const EngineRun& run) {
+  switch (run.options.engine) {
+    case Engine::native:
+      return run_native(run);
+    case Engine::reference:
+      return run_reference(run);
+    case Engine::duckdb:
+      break;
+  }
+  return run_duckdb(run);
+}
+
+}  // namespace
+
+base::Result<Engine> parse_engine(std::string_view name) {
+  for (const Engine engine : {Engine::native, Engine::reference, Engine::duckdb}) {
+    if (name == engine_name(engine)) {
+      return engine;
+    }
+  }
+  return base::refuse("unknown-engine",
+                      fmt::format("\"{}\" is not an engine: choose native, reference or duckdb", name));
+}
+
+const char* engine_name(Engine engine) {
+  switch (engine) {
+    case Engine::native:
+      return "native";
+    case Engine::reference:
+      return "reference";
+    case Engine::duckdb:
+      break;
+  }
+  return "duckdb";
+}
+
+base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,
+                                                  const std::vector<const measures::Measure*>& measures,
+                                                  const std::vector<base::Period>& periods, const RunOptions& options) {
+  std::vector<measures::PeriodContext> contexts;
+  for (const base::Period& period : periods) {
+    auto context = store.period_context(period);
+    if (!context) {
+      return context.error();
+    }
+    contexts.push_back(std::move(*context));
+  }
+  auto counts = run_engine({store, catalogue, measures, contexts, options});
+  if (!counts) {
+    return counts.error();
+  }
+  std::vector<PeriodRun> runs;
+  const columnar::Connection connection = store.database().connect();
+  for (std::size_t index = 0; index < periods.size(); ++index) {
+    runs.push_back({.context = std::move(contexts[index]),
+                    .counts = std::move((*counts)[index]),
+                    .warnings = coverage_warnings(connection, periods[index])});
+  }
+  return runs;
+}
+
+}  // namespace miroir::claims

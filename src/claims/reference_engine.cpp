@@ -1,0 +1,33 @@
+#include "claims/engine_runs.hpp"
+#include "claims/timeline_stream.hpp"
+#include "measures/reference.hpp"
+
+namespace miroir::claims {
+
+EngineCounts run_reference(const EngineRun& run) {
+  const std::vector<measures::Code> codes = run.store.codes();
+  const PatientTable patients = run.store.patients();
+  measures::ReferenceEngine engine(run.catalogue, run.measures, codes, run.contexts);
+  const measures::NativeColumns every_column{.prescriber = true,
+                                             .prescription_date = true,
+                                             .performer = true,
+                                             .quantity = true,
+                                             .amount_cents = true,
+                                             .in_ald_care = true};
+  std::atomic<std::int64_t> events_read = 0;
+  std::size_t done = 0;
+  const auto streamed = stream_timelines(
+      run.store.database().connect(), patients.patients, every_column, identifier_limits(run.store), events_read,
+      [&](const measures::PatientTimeline& timeline) {
+        engine.add(timeline);
+        if (run.options.progress && ++done % 1024 == 0) {
+          run.options.progress(static_cast<double>(done) / static_cast<double>(patients.patients.size()));
+        }
+      });
+  if (!streamed) {
+    return streamed.error();
+  }
+  return engine.take_counts();
+}
+
+}  // namespace miroir::claims

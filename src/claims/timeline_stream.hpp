@@ -1,0 +1,32 @@
+// Streams the events of a claims store as one timeline per patient, in the order of the patients.
+//
+// Memory is one chunk of rows and the longest timeline, whatever the number of events. The order of the store is
+// asserted while streaming: an event out of order, or of an unknown patient, practitioner or code, is refused
+// ("damaged-store") rather than miscounted.
+#pragma once
+
+#include "claims/claims_store.hpp"
+#include "measures/native.hpp"
+
+#include <atomic>
+#include <functional>
+#include <span>
+
+namespace miroir::claims {
+
+// Sizes that the identifiers of events must stay below.
+struct IdentifierLimits {
+  std::uint32_t codes = 0;
+  std::uint32_t practitioners = 0;
+};
+
+IdentifierLimits identifier_limits(const ClaimsStore& store);
+
+// Calls `visit` for each of the patients, with or without events. `patients` is a run of the store's patients;
+// columns that are not asked for keep Event's defaults. `events_read` grows as rows come.
+base::Result<void> stream_timelines(const columnar::Connection& connection, std::span<const measures::Patient> patients,
+                                    const measures::NativeColumns& columns, const IdentifierLimits& limits,
+                                    std::atomic<std::int64_t>& events_read,
+                                    const std::function<void(const measures::PatientTimeline&)>& visit);
+
+}  // namespace miroir::claims
