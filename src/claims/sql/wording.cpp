@@ -1,0 +1,79 @@
+#include "claims/sql/wording.hpp"
+
+#include <fmt/format.h>
+
+namespace miroir::claims::sql {
+
+namespace {
+
+using measures::Author;
+using measures::Condition;
+using measures::Counted;
+using measures::EventKind;
+using measures::Window;
+
+std::string counted_words(const Condition& leaf) {
+  switch (leaf.counted) {
+    case Counted::lines:
+      return "lines";
+    case Counted::acts:
+      return "acts";
+    case Counted::boxes:
+      return "boxes";
+    case Counted::medicines:
+      return "different medicines";
+    case Counted::deliveries:
+      return leaf.medicines_each > 0
+                 ? fmt::format("dispensing dates with {} different medicines or more", leaf.medicines_each)
+                 : "dispensing dates";
+    case Counted::prescriptions:
+      return "prescriptions";
+    case Counted::days:
+      break;
+  }
+  return "days";
+}
+
+std::string window_words(const Window& window) {
+  switch (window.kind) {
+    case Window::Kind::period:
+      return "in the period";
+    case Window::Kind::days_ending_period:
+      return fmt::format("in the {} days ending on its last day", window.days);
+    case Window::Kind::unit:
+      return "on the same prescription";
+    case Window::Kind::days_before_unit:
+      return fmt::format("on the date counted or in the {} days before it", window.days);
+    case Window::Kind::prescribed_with_unit:
+      break;
+  }
+  return fmt::format("prescribed on the date counted and dispensed within {} days", window.days);
+}
+
+}  // namespace
+
+std::string kind_words(EventKind kind) {
+  switch (kind) {
+    case EventKind::medicine:
+      return "medicines";
+    case EventKind::biology:
+      return "laboratory tests";
+    case EventKind::procedure:
+      return "procedures";
+    case EventKind::consultation:
+      break;
+  }
+  return "consultations";
+}
+
+std::string leaf_words(const measures::Catalogue& catalogue, const Condition& leaf) {
+  const bool prescribed = leaf.event_kind == EventKind::medicine || leaf.event_kind == EventKind::biology;
+  const char* author = leaf.author == Author::anyone
+                           ? (prescribed ? "whoever prescribed" : "whoever did them")
+                           : (prescribed ? "prescribed by the physician" : "done by the physician");
+  return fmt::format("at least {} {} of {}, {}, {}", leaf.minimum, counted_words(leaf),
+                     leaf.codes ? catalogue.code_sets[*leaf.codes].name : "any " + kind_words(leaf.event_kind),
+                     window_words(leaf.window), author);
+}
+
+}  // namespace miroir::claims::sql
