@@ -6,6 +6,8 @@ namespace miroir::cli {
 void add_claims(CLI::App& app) {
   CLI::App& claims = *app.add_subcommand("claims", "Synthesise, import and check claims");
   claims.require_subcommand(1);
+  add_claims_import(claims);
+  add_claims_check(claims);
 }
 
 }  // namespace miroir::cli

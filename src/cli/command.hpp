@@ -17,6 +17,8 @@ using Action = std::function<base::Result<void>()>;
 void on_run(CLI::App& command, Action action);
 
 void add_claims(CLI::App& app);
+void add_claims_import(CLI::App& claims);
+void add_claims_check(CLI::App& claims);
 void add_indicators(CLI::App& app);
 void add_feedback(CLI::App& app);
 void add_stats(CLI::App& app);

@@ -1,0 +1,1 @@
+target_link_libraries(miroir_claims PRIVATE PkgConfig::sodium)

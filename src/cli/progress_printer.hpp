@@ -1,0 +1,29 @@
+// Progress of long work on standard error: one line that a bar fills on a terminal, one plain line per step otherwise.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace miroir::cli {
+
+class ProgressPrinter {
+ public:
+  // Quiet prints nothing (the output is for a machine).
+  explicit ProgressPrinter(bool quiet);
+  ~ProgressPrinter();
+  ProgressPrinter(const ProgressPrinter&) = delete;
+  ProgressPrinter& operator=(const ProgressPrinter&) = delete;
+
+  // `fraction` of the step done, 0 to 1; outside these, unknown. May be called from any thread.
+  void update(std::string_view step, double fraction);
+
+ private:
+  void draw(double fraction) const;
+  bool quiet_;
+  bool terminal_;
+  std::mutex mutex_;
+  std::string step_;
+};
+
+}  // namespace miroir::cli

@@ -1,0 +1,73 @@
+// A few drawn SNDS rows as CSV tables, for tests: every table with its official columns, one general practitioner,
+// one person and a handful of products, to which a test adds the rows it is about.
+//
+// Rows are maps from column to value; what a test does not say takes the default below.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace miroir::testing {
+
+using Row = std::map<std::string, std::string>;
+
+class DrawnSnds {
+ public:
+  static constexpr const char* physician = "22000001";        // general practitioner at Saint-Brieuc, in 2018
+  static constexpr const char* second_practice = "22000009";  // the same physician's secondary practice
+  static constexpr const char* specialist = "22000055";       // a liberal cardiologist
+  static constexpr const char* statin = "3400900000011";      // C10AA05, 2.50 euros
+  static constexpr const char* antibiotic = "3400900000028";  // J01MA02, 10.00 euros
+
+  // No table may be empty: a medicine and a biology line of this day are always there.
+  static constexpr const char* default_day = "2018-01-02";
+
+  DrawnSnds();
+
+  // A row of any table, as it is.
+  void add(const std::string& table, Row row);
+  void remove_rows(const std::string& table) { tables_[table].clear(); }
+
+  void person(Row row);             // IR_BEN_R; by default born in 1950, a woman
+  void practice(Row row);           // DA_PRA_R, one row for each month of 2018 unless DTE_MOI_FIN is given
+  void registration(Row row);       // IR_MTT_R
+  void long_term_disease(Row row);  // IR_IMB_R
+
+  // Lines of ER_PRS_F; each returns its nine key columns. `act` and `detail` change the defaults.
+  Row act(const Row& act);
+  Row consultation(const Row& act = {});
+  Row medicine(const Row& act = {}, const Row& detail = {});
+  Row biology(const Row& act = {}, const Row& detail = {});
+  Row procedure(const Row& act = {}, const Row& detail = {});
+  // One more detail row of a line.
+  void detail(const std::string& table, const Row& key, Row row);
+
+  std::vector<Row>& rows(const std::string& table) { return tables_[table]; }
+  // TABLE.csv for every table, `;` between fields, the columns in alphabetical order.
+  void write(const std::filesystem::path& folder) const;
+  std::string csv(const std::string& table, char delimiter = ';') const;
+
+ private:
+  std::map<std::string, std::vector<Row>> tables_;
+  std::map<std::string, std::vector<std::string>> columns_;
+  int lines_ = 0;
+};
+
+// A folder of the test's own, removed with everything in it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void write_file(const std::filesystem::path& path, const std::string& bytes);
+
+}  // namespace miroir::testing
