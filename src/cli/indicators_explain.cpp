@@ -1,4 +1,5 @@
-// `miroir indicators explain`: what an indicator counts, in plain words.
+// `miroir indicators explain`: what an indicator counts, in plain words or as the SQL of the duckdb engine.
+#include "claims/engine.hpp"
 #include "cli/catalogue_folder.hpp"
 #include "cli/indicators.hpp"
 #include "measures/explanation.hpp"
@@ -17,6 +18,8 @@ namespace {
 struct Options {
   std::string target;
   std::string catalogue;
+  std::string period = "2018-S1";
+  bool sql = false;
   bool json = false;
 };
 
@@ -65,6 +68,18 @@ nlohmann::ordered_json as_json(const measures::Catalogue& catalogue, const measu
           {"explanation", parts}};
 }
 
+base::Result<void> print_sql(const measures::Catalogue& catalogue,
+                             const std::vector<const measures::Measure*>& selected, const std::string& period) {
+  const auto parsed = base::parse_period(period);
+  if (!parsed) {
+    return parsed.error();
+  }
+  for (const measures::Measure* measure : selected) {
+    fmt::print("{};\n\n", claims::measure_sql(catalogue, *measure, *parsed));
+  }
+  return {};
+}
+
 base::Result<void> explain(const Options& options) {
   const auto catalogue = load(options);
   if (!catalogue) {
@@ -73,6 +88,9 @@ base::Result<void> explain(const Options& options) {
   const auto selected = chosen(*catalogue, options);
   if (!selected) {
     return selected.error();
+  }
+  if (options.sql) {
+    return print_sql(*catalogue, *selected, options.period);
   }
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const measures::Measure* measure : *selected) {
@@ -96,7 +114,10 @@ void add_indicators_explain(CLI::App& indicators) {
   const auto options = std::make_shared<Options>();
   command.add_option("target", options->target, "The id of an indicator, or a file; all when left out");
   command.add_option("--catalogue", options->catalogue, "Another catalogue than the one shipped");
-  command.add_flag("--json", options->json, "For programs");
+  CLI::Option* sql =
+      command.add_flag("--sql", options->sql, "The query of the duckdb engine, to run on a claims store");
+  command.add_option("--period", options->period, "The period of the query")->needs(sql)->capture_default_str();
+  command.add_flag("--json", options->json, "For programs")->excludes(sql);
   on_run(command, [options] { return explain(*options); });
 }
 

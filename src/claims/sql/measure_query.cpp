@@ -137,8 +137,8 @@ void MeasureQuery::add_physicians() {
 
 void MeasureQuery::add_persons() {
   const measures::AgeRange ages = measure_.denominator.age;
-  add(fmt::format("Persons aged {} to {} on the last day (completed years), with their long-term disease on that day.",
-                  ages.from, ages.below - 1),
+  add(fmt::format("Persons aged {} on the last day (completed years), with their long-term disease on that day.",
+                  ages_words(ages)),
       "person",
       fmt::format("SELECT id AS patient, ({0} - birth_month) // 12 AS age, sex, death_date,\n"
                   "    EXISTS (SELECT 1 FROM ald WHERE ald.patient = patient.id AND ald.start_date <= {1}\n"
@@ -386,14 +386,13 @@ std::string MeasureQuery::leaf_query(const Condition& leaf) const {
 }
 
 void MeasureQuery::add_counted() {
-  const std::string in_denominator =
-      measure_.denominator.condition ? predicate(*measure_.denominator.condition) : "TRUE";
+  const std::string where =
+      measure_.denominator.condition ? "\n  WHERE " + predicate(*measure_.denominator.condition) : "";
   const std::string in_numerator = measure_.numerator.kind == Numerator::Kind::units && measure_.numerator.condition
                                        ? predicate(*measure_.numerator.condition)
                                        : "FALSE";
   add("The denominator, and whether each unit of it is in the numerator.", "counted",
-      fmt::format("SELECT patient, physician, quantity,\n    {} AS in_numerator\n  FROM unit\n  WHERE {}", in_numerator,
-                  in_denominator));
+      fmt::format("SELECT patient, physician, quantity,\n    {} AS in_numerator\n  FROM unit{}", in_numerator, where));
 }
 
 void MeasureQuery::add_sums() {

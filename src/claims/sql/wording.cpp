@@ -52,6 +52,12 @@ std::string window_words(const Window& window) {
 
 }  // namespace
 
+std::string ages_words(const measures::AgeRange& ages) {
+  constexpr std::int32_t nobody_reaches = 130;
+  return ages.below > nobody_reaches ? fmt::format("{} and over", ages.from)
+                                     : fmt::format("{} to {}", ages.from, ages.below - 1);
+}
+
 std::string kind_words(EventKind kind) {
   switch (kind) {
     case EventKind::medicine:

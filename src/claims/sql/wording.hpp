@@ -11,5 +11,7 @@ namespace miroir::claims::sql {
 // "at least 2 dispensing dates with 7 different medicines or more, in the period, whoever prescribed".
 std::string leaf_words(const measures::Catalogue& catalogue, const measures::Condition& leaf);
 std::string kind_words(measures::EventKind kind);
+// "65 and over", "17 to 64".
+std::string ages_words(const measures::AgeRange& ages);
 
 }  // namespace miroir::claims::sql
