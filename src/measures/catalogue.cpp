@@ -87,11 +87,12 @@ class CatalogueReader {
     mistakes_ = std::move(mistakes);
     read_sets();
     read_list_file();
-    if (sets_root_) {
+    report_unlisted();
+    // A definition with a mistake may be the one that uses a set: unused sets are told once the rest is mended.
+    if (mistakes_.empty() && find(sets_name) != nullptr) {
       Report report(find(sets_name)->name, mistakes_);
       code_sets_.report_unused(report);
     }
-    report_unlisted();
     return finished();
   }
 
@@ -115,11 +116,13 @@ class CatalogueReader {
     if (file == nullptr) {
       return;  // a rule that names a set will say so
     }
-    sets_root_ = read_yaml(file->name, file->text, mistakes_);
-    if (sets_root_) {
-      Report report(file->name, mistakes_);
-      code_sets_.read_file(report, *sets_root_);
+    const auto root = read_yaml(file->name, file->text, mistakes_);
+    if (!root) {
+      code_sets_.set_unreadable();
+      return;
     }
+    Report report(file->name, mistakes_);
+    code_sets_.read_file(report, *root);
   }
 
   void read_list_file() {
@@ -136,6 +139,7 @@ class CatalogueReader {
     const Fields fields(report, *root, vocabulary::catalogue_file);
     catalogue_.version = read_text(report, fields.find("version")).value_or("");
     if (const auto* items = read_list(report, fields.find("indicators"))) {
+      list_is_read_ = true;
       for (const YamlValue& item : *items) {
         read_listed(report, item);
       }
@@ -178,7 +182,7 @@ class CatalogueReader {
   }
 
   void report_unlisted() {
-    if (find(list_name) == nullptr) {
+    if (!list_is_read_) {
       return;
     }
     for (const CatalogueFile& file : files_) {
@@ -206,10 +210,10 @@ class CatalogueReader {
   std::string folder_;
   std::vector<CatalogueFile> files_;
   std::vector<Mistake> mistakes_;
-  std::optional<YamlValue> sets_root_;
   CodeSets code_sets_;
   Catalogue catalogue_;
   std::set<std::string> listed_;
+  bool list_is_read_ = false;
 };
 
 }  // namespace

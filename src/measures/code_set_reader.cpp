@@ -145,6 +145,7 @@ bool is_set_name(const std::string& name) {
 void CodeSets::read_file(Report& report, const YamlValue& root) {
   if (root.kind != YamlValue::Kind::mapping) {
     report.add(root.position, fmt::format("expected code sets by name, found {}", described(root)));
+    unreadable_ = true;
     return;
   }
   for (const YamlEntry& entry : root.entries) {
@@ -161,6 +162,9 @@ void CodeSets::read_file(Report& report, const YamlValue& root) {
 
 std::optional<std::size_t> CodeSets::use_named(Report& report, const YamlValue& value) {
   const auto found = named_.find(value.text);
+  if (found == named_.end() && unreadable_) {
+    return std::nullopt;
+  }
   if (found == named_.end()) {
     std::vector<std::string> names;
     for (const auto& [name, set] : named_) {

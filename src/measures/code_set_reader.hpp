@@ -14,6 +14,8 @@ class CodeSets {
  public:
   // Reads the named sets of code_sets.yaml.
   void read_file(Report& report, const YamlValue& root);
+  // The file is there but is not YAML: names are then taken on trust.
+  void set_unreadable() { unreadable_ = true; }
   // A name or a set written in place, as an index into sets(). `owner` names the latter in a query.
   std::optional<std::size_t> use(Report& report, const YamlValue& value, const std::string& owner);
   // Tells the named sets that no rule has used.
@@ -32,6 +34,7 @@ class CodeSets {
 
   std::map<std::string, Named> named_;
   std::vector<CodeSet> sets_;
+  bool unreadable_ = false;
 };
 
 }  // namespace miroir::measures

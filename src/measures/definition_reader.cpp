@@ -18,9 +18,12 @@ class DefinitionReader {
     measure_.version = read_integer(report_, fields_.find("version"), 1, last_version).value_or(1);
     measure_.status = enumerator<Status>("status", vocabulary::status);
     measure_.direction = enumerator<Direction>("better", vocabulary::better);
-    if (const YamlValue* rule = fields_.find("rule")) {
+    const std::size_t before_rule = report_.size();
+    const YamlValue* rule = fields_.find("rule");
+    if (rule != nullptr) {
       read_rule(report_, *rule, code_sets_, measure_);
     }
+    rule_is_sound_ = rule != nullptr && report_.size() == before_rule;
     if (const YamlValue* strata = fields_.find("strata")) {
       read_strata(report_, *strata, measure_);
     }
@@ -52,11 +55,11 @@ class DefinitionReader {
     }
     measure_.display = *display;
     const auto kind = measure_.numerator.kind;
-    if ((kind == Numerator::Kind::amount_cents) != (*display == Display::mean_euros)) {
+    if (rule_is_sound_ && (kind == Numerator::Kind::amount_cents) != (*display == Display::mean_euros)) {
       report_.add(shown_as->position, kind == Numerator::Kind::amount_cents
                                           ? "a sum of euros is shown as euros"
                                           : "only a sum of euros is shown as euros: write share or per_thousand");
-    } else if (kind != Numerator::Kind::units && *display == Display::share) {
+    } else if (rule_is_sound_ && kind != Numerator::Kind::units && *display == Display::share) {
       report_.add(shown_as->position, "a sum may exceed one per patient and is no share: write per_thousand");
     } else if (const YamlValue* threshold = fields_.find("practical_threshold")) {
       read_threshold(*threshold);
@@ -136,6 +139,7 @@ class DefinitionReader {
   Fields fields_;
   CodeSets& code_sets_;
   Measure measure_;
+  bool rule_is_sound_ = false;
 };
 
 }  // namespace

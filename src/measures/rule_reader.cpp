@@ -84,6 +84,9 @@ class ConditionReader {
     }
     const Fields fields(report_, value, vocabulary::condition);
     Condition condition;
+    if (value.kind != YamlValue::Kind::mapping) {
+      return condition;
+    }
     condition.minimum = read_integer(report_, fields.find("at_least"), 1, most_counted).value_or(1);
     condition.counted =
         read_enumerator<Counted>(report_, fields.find("of"), vocabulary::counted).value_or(Counted::lines);
@@ -133,7 +136,7 @@ class ConditionReader {
     const Fields fields(report_, value, vocabulary::window);
     const auto words = vocabulary::window.spellings();
     if (value.entries.size() != 1) {
-      report_.add(value.position, fmt::format("a window has one key: {}", one_of(words)));
+      report_.add(value.position, fmt::format("a window has exactly one key, {}", one_of(words)));
       return {};
     }
     const auto place = std::find(words.begin(), words.end(), value.entries.front().key) - words.begin();

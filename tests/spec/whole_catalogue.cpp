@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "spec/spec.hpp"
+#include "support/definition_stub.hpp"
 
 namespace miroir::spec {
 
@@ -18,17 +19,6 @@ namespace {
 std::string read_text(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
-// What the page leaves out because it says nothing about the language.
-std::string stub_description() {
-  std::string text = "\nversion: 1\nstatus: proposed\n";
-  for (const char* key : {"question", "why", "source", "action", "counted", "not_counted", "example", "limits"}) {
-    text += std::string(key) + ": {fr: À écrire, en: To be written}\n";
-  }
-  return text +
-         "author: Miroir catalogue\nreviewer: to be named\nvalidated_on: not yet\nnext_review: not yet\n"
-         "changes:\n  - {version: 1, date: 2026-11-21, what: {fr: Première rédaction, en: First wording}}\n";
 }
 
 std::vector<std::string> yaml_blocks(const std::string& page) {
@@ -61,7 +51,7 @@ std::vector<CatalogueFile> whole_files() {
       texts["code_sets.yaml"] += block;
     } else {
       texts["catalogue.yaml"] += "  - " + id_of(block) + "\n";
-      texts[id_of(block) + ".yaml"] = block + stub_description();
+      texts[id_of(block) + ".yaml"] = support::completed_definition(block);
     }
   }
   std::vector<CatalogueFile> files;
