@@ -31,44 +31,40 @@ double Axis::at(double value, double start, double end) const {
 }
 
 Axis make_axis(const Extent& extent, double least_span, bool is_share, int ticks_wanted) {
-  double from = extent.least.value_or(0);
-  double to = extent.most.value_or(0);
-  const double margin = 0.05 * (to - from);
-  from -= margin;
-  to += margin;
-  if (const double lacking = least_span - (to - from); lacking > 0) {
-    from -= lacking / 2;
-    to += lacking / 2;
-  }
-  if (from < 0.3 * to) {
-    to = from < 0 ? std::max(to, least_span) : to;
-    from = 0;
-  }
-  if (is_share && to > 1) {
-    from = std::max(0.0, std::min(from, 1 - least_span));
-    to = 1;
-  }
   Axis axis;
-  axis.step = round_step(std::max(to - from, 1e-9) / ticks_wanted);
-  // The tiny amounts keep 0.6000001 from asking for one more step.
-  axis.from = std::floor(from / axis.step + 1e-6) * axis.step;
-  axis.to = std::ceil(to / axis.step - 1e-6) * axis.step;
-  const int steps = static_cast<int>(std::lround((axis.to - axis.from) / axis.step));
-  for (int i = 0; i <= steps; ++i) {
-    axis.ticks.push_back(axis.from + i * axis.step);
+  axis.from = extent.least.value_or(0);
+  axis.to = extent.most.value_or(0);
+  const double margin = 0.04 * (axis.to - axis.from);
+  const double lacking = std::max(0.0, std::max(least_span, 1e-6) - (axis.to - axis.from) - 2 * margin);
+  axis.from -= margin + lacking / 2;
+  axis.to += margin + lacking / 2;
+  if (axis.from < 0.15 * axis.to) {
+    axis.to -= std::min(0.0, axis.from);
+    axis.from = 0;
+  }
+  if (is_share && axis.to > 1) {
+    axis.from = std::max(0.0, axis.from - (axis.to - 1 < lacking ? axis.to - 1 : 0));
+    axis.to = 1;
+  }
+  axis.step = round_step((axis.to - axis.from) / ticks_wanted);
+  // The tiny amounts keep 0.6000001 from losing its tick.
+  const double first = std::ceil(axis.from / axis.step - 1e-6);
+  const double last = std::floor(axis.to / axis.step + 1e-6);
+  for (double place = first; place <= last; ++place) {
+    axis.ticks.push_back(place * axis.step);
   }
   return axis;
 }
 
 Axis make_axis_across(const Extent& extent, double least_span, const FigureFormat& format, double length,
                       double font_size) {
-  for (int wanted = 6; wanted > 1; --wanted) {
+  for (int wanted = 7; wanted > 1; --wanted) {
     const Axis axis = make_axis(extent, least_span, format.is_share(), wanted);
     double widest = 0;
     for (const double tick : axis.ticks) {
       widest = std::max(widest, text_width(format.tick(tick, axis.step), font_size));
     }
-    if ((widest + font_size) * static_cast<double>(axis.ticks.size() - 1) <= length) {
+    if (widest + font_size * 0.8 <= axis.step / (axis.to - axis.from) * length) {
       return axis;
     }
   }

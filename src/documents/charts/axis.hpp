@@ -1,5 +1,5 @@
-// A linear axis with round ticks (steps of 1, 2 or 5 times a power of ten) that hold all values and whose labels do
-// not touch. Values are never below 0; shares never above 1.
+// A linear axis that holds all values, with round ticks (steps of 1, 2 or 5 times a power of ten) whose labels do not
+// touch. It ends where the values end, not at a tick. Values are never below 0; shares never above 1.
 #pragma once
 
 #include "documents/figure_format.hpp"

@@ -20,7 +20,7 @@ Sizes sizes_of(Shape shape) {
     case Shape::wide:
       return {640, 15, 13, 7, 5, 12, 200, false};
     case Shape::narrow:
-      return {350, 15, 13, 7, 5, 10, 210, true};
+      return {350, 15, 13, 7, 5, 14, 210, true};
     case Shape::projector:
       return {1500, 30, 25, 15, 10, 22, 430, false};
   }
@@ -37,14 +37,17 @@ class Drawing {
   std::string draw() {
     const double axis_height = sizes_.small * 1.9;
     Svg svg(sizes_.width, bottom_ + axis_height, shape_, caption_);
-    draw_grid(svg);
-    if (chart_.reference) {
-      const double x = at(*chart_.reference);
-      svg.line({x, top_}, {x, bottom_}, Paint::reference, sizes_.mark / 5, Dash::dashed);
+    draw_ticks(svg);
+    if (!sizes_.stacked) {
+      draw_grid(svg, top_, bottom_);
     }
     double top = top_;
     for (std::size_t i = 0; i < chart_.rows.size(); ++i) {
-      draw_row(svg, chart_.rows[i], labels_[i], top);
+      if (sizes_.stacked) {
+        // Lines stop short of the label and the value above the plot.
+        draw_grid(svg, top + label_height(i) + sizes_.row_padding * 0.2, top + height_of(i));
+      }
+      draw_row(svg, i, top);
       top += height_of(i);
     }
     return std::move(svg).finish();
@@ -91,29 +94,41 @@ class Drawing {
   double line_height() const { return sizes_.font * 1.2; }
 
   double height_of(std::size_t i) const {
-    const double lines = static_cast<double>(labels_[i].size());
     if (sizes_.stacked) {
-      return lines * line_height() + sizes_.mark * 2 + sizes_.row_padding;
+      return label_height(i) + sizes_.mark * 2 + sizes_.row_padding;
     }
     const double beside = range_text(chart_.rows[i]).empty() ? sizes_.font : sizes_.font + sizes_.small * 1.15;
-    return std::max(lines * line_height(), beside) + sizes_.row_padding;
+    return std::max(label_height(i), beside) + sizes_.row_padding;
   }
 
-  void draw_grid(Svg& svg) const {
+  void draw_ticks(Svg& svg) const {
     for (const double tick : axis_.ticks) {
-      const double x = at(tick);
-      svg.line({x, top_}, {x, bottom_}, Paint::grid, sizes_.mark / 7);
-      svg.text({x, bottom_ + sizes_.small * 1.35}, format_.tick(tick, axis_.step), Paint::text_soft, sizes_.small,
-               Anchor::middle);
+      svg.text({at(tick), bottom_ + sizes_.small * 1.35}, format_.tick(tick, axis_.step), Paint::text_soft,
+               sizes_.small, Anchor::middle);
     }
   }
 
-  void draw_row(Svg& svg, const DotRow& row, const std::vector<std::string>& label, double top) const {
-    const double label_height = static_cast<double>(label.size()) * line_height();
-    const double height = height_of(static_cast<std::size_t>(&row - chart_.rows.data()));
-    const double middle =
-        sizes_.stacked ? top + label_height + sizes_.mark + sizes_.row_padding * 0.4 : top + height / 2;
-    const double first_line = sizes_.stacked ? top + sizes_.font : middle - label_height / 2 + sizes_.font * 0.95;
+  void draw_grid(Svg& svg, double top, double bottom) const {
+    for (const double tick : axis_.ticks) {
+      svg.line({at(tick), top}, {at(tick), bottom}, Paint::grid, sizes_.mark / 7);
+    }
+    if (chart_.reference) {
+      const double x = at(*chart_.reference);
+      svg.line({x, top}, {x, bottom}, Paint::reference, sizes_.mark / 5, Dash::dashed);
+    }
+  }
+
+  double label_height(std::size_t i) const { return static_cast<double>(labels_[i].size()) * line_height(); }
+
+  void draw_row(Svg& svg, std::size_t place, double top) const {
+    const DotRow& row = chart_.rows[place];
+    const std::vector<std::string>& label = labels_[place];
+    const double height = height_of(place);
+    const double middle = sizes_.stacked
+                              ? top + (label_height(place) + height - sizes_.row_padding * 0.6) / 2 + sizes_.mark * 0.2
+                              : top + height / 2;
+    const double first_line =
+        sizes_.stacked ? top + sizes_.font : middle - label_height(place) / 2 + sizes_.font * 0.95;
     for (std::size_t i = 0; i < label.size(); ++i) {
       svg.text({0, first_line + static_cast<double>(i) * line_height()}, label[i],
                row.mark == Mark::mine ? Paint::text_strong : Paint::text, sizes_.font);
@@ -126,10 +141,12 @@ class Drawing {
     sizes_.stacked ? draw_value_above(svg, row, first_line) : draw_value_beside(svg, row, middle);
   }
 
+  double note_left() const { return sizes_.stacked ? 0 : left_; }
+
   // Why there is no value, in the plot's place.
   void draw_note(Svg& svg, const DotRow& row, double middle) const {
-    const auto lines = wrap_text(row.note, sizes_.width - left_, sizes_.small, false, 1);
-    svg.text({left_, middle + sizes_.small * 0.35}, lines.front(), Paint::text_soft, sizes_.small);
+    const auto lines = wrap_text(row.note, sizes_.width - note_left(), sizes_.small, false, 1);
+    svg.text({note_left(), middle + sizes_.small * 0.35}, lines.front(), Paint::value_plain, sizes_.small);
   }
 
   void draw_figure(Svg& svg, const DotRow& row, double middle) const {

@@ -34,7 +34,9 @@ struct KeyItem {
 
 // A value written to the right of a series' last point.
 struct EndLabel {
+  double wanted = 0;
   double y = 0;
+  Mark mark = Mark::mine;
   std::string text;
   bool strong = false;
 };
@@ -48,7 +50,7 @@ class Drawing {
   }
 
   std::string draw() {
-    Svg svg(sizes_.width, bottom_ + sizes_.small * 2.1, shape_, caption_);
+    Svg svg(sizes_.width, bottom_ + sizes_.small * 2.4, shape_, caption_);
     draw_key(svg);
     draw_axes(svg);
     if (!chart_.series.empty()) {
@@ -96,13 +98,13 @@ class Drawing {
         }
       }
     }
-    axis_ = make_axis(extent, chart_.least_span, format_.is_share(), 3);
+    axis_ = make_axis(extent, chart_.least_span, format_.is_share(), 5);
     double tick_width = 0;
     for (const double tick : axis_.ticks) {
       tick_width = std::max(tick_width, text_width(format_.tick(tick, axis_.step), sizes_.small));
     }
     left_ = tick_width + sizes_.font * 0.6;
-    right_ = sizes_.width - end_width - sizes_.mark * 2.2;
+    right_ = sizes_.width - end_width - sizes_.mark * 4.4;
   }
 
   double x_of(std::size_t period) const {
@@ -150,7 +152,7 @@ class Drawing {
     for (std::size_t i = 0; i < chart_.periods.size(); ++i) {
       // Counted from the last, which is the period the reader looks at.
       if ((chart_.periods.size() - 1 - i) % every == 0) {
-        svg.text({x_of(i), bottom_ + sizes_.small * 1.6}, chart_.periods[i], Paint::text_soft, sizes_.small,
+        svg.text({x_of(i), bottom_ + sizes_.small * 1.9}, chart_.periods[i], Paint::text_soft, sizes_.small,
                  Anchor::middle);
       }
     }
@@ -228,7 +230,7 @@ class Drawing {
       }
       const std::string text = format_.value(*series.points[i].value);
       if (text_width(text, sizes_.small, true) + sizes_.small * 0.5 <= spacing()) {
-        svg.text({x_of(i), value_baseline(i)}, text, Paint::text_strong, sizes_.small, Anchor::middle);
+        svg.text({x_of(i), value_baseline(i)}, text, Paint::value, sizes_.small, Anchor::middle);
       }
     }
   }
@@ -255,19 +257,24 @@ class Drawing {
     std::vector<EndLabel> labels;
     for (std::size_t i = 0; i < chart_.series.size(); ++i) {
       if (const auto& value = chart_.series[i].points.back().value) {
-        labels.push_back({y_of(*value), format_.value(*value), i == 0});
+        labels.push_back({y_of(*value), y_of(*value), chart_.series[i].mark, format_.value(*value), i == 0});
       }
     }
-    spread(labels);
-    const double x = x_of(chart_.periods.size() - 1) + sizes_.mark * 1.6;
+    const bool moved = spread(labels);
+    const double x = x_of(chart_.periods.size() - 1) + sizes_.mark * 2.2;
+    const double mark_width = sizes_.mark * 2;
     for (const EndLabel& label : labels) {
-      svg.text({x, label.y + sizes_.small * 0.35}, label.text, label.strong ? Paint::text_strong : Paint::text,
-               sizes_.small);
+      if (moved) {
+        draw_mark(svg, {x + sizes_.mark * 0.6, label.y}, label.mark, label.strong);
+      }
+      svg.text({x + (moved ? mark_width : 0), label.y + sizes_.small * 0.35}, label.text,
+               label.strong ? Paint::text_strong : Paint::text, sizes_.small);
     }
   }
 
-  // Moves labels apart until each has its line, keeping their order and staying near their points.
-  void spread(std::vector<EndLabel>& labels) const {
+  // Moves labels apart until each has its line, keeping their order and staying near their points. Says whether any
+  // had to move: then each needs its mark.
+  bool spread(std::vector<EndLabel>& labels) const {
     const double gap = sizes_.small * 1.15;
     std::stable_sort(labels.begin(), labels.end(), [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
     for (std::size_t i = 1; i < labels.size(); ++i) {
@@ -279,6 +286,7 @@ class Drawing {
     for (std::size_t i = labels.size(); i-- > 1;) {
       labels[i - 1].y = std::min(labels[i - 1].y, labels[i].y - gap);
     }
+    return std::any_of(labels.begin(), labels.end(), [](const EndLabel& label) { return label.y != label.wanted; });
   }
 
   const EvolutionChart& chart_;

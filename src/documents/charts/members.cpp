@@ -90,7 +90,7 @@ class Drawing {
       const double gap = sizes_.small * 0.4;
       const bool fits = x + gap + text_width(text, sizes_.small) <= sizes_.width;
       svg.text({fits ? x + gap : x - gap, label_top(i) + sizes_.small * 0.95}, text,
-               references_[i].mark == Mark::group ? Paint::text_strong : Paint::text, sizes_.small,
+               references_[i].mark == Mark::group ? Paint::value : Paint::value_plain, sizes_.small,
                fits ? Anchor::start : Anchor::end);
     }
   }

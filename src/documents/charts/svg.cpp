@@ -25,6 +25,11 @@ PaintRule rule(Paint paint) {
       return {"chart-soft", R"(fill="#5b666b")"};
     case Paint::text_on_mark:
       return {"chart-on-mark", R"(fill="#ffffff" font-weight="700")"};
+    case Paint::value:
+      return {"chart-value",
+              R"(fill="#1c2326" font-weight="700" stroke="#fffefb" stroke-width="3.5" paint-order="stroke")"};
+    case Paint::value_plain:
+      return {"chart-value-plain", R"(fill="#1c2326" stroke="#fffefb" stroke-width="3.5" paint-order="stroke")"};
     case Paint::mine:
       return {"chart-mine", R"(fill="#0b5563" stroke="none")"};
     case Paint::mine_line:

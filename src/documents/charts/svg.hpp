@@ -16,6 +16,8 @@ enum class Paint : std::uint8_t {
   text_strong,   // my label, values
   text_soft,     // ticks, intervals
   text_on_mark,  // a letter on its dot
+  value,         // written among lines: strong, with a halo of paper
+  value_plain,   // the same, not strong
   mine,          // my dot and line
   mine_line,
   mine_interval,

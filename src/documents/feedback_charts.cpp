@@ -1,0 +1,435 @@
+#include "documents/feedback_charts.hpp"
+
+#include "documents/charts/dots.hpp"
+#include "documents/charts/evolution.hpp"
+#include "documents/charts/members.hpp"
+
+#include <algorithm>
+
+namespace miroir::documents {
+
+using feedback::Comparator;
+using feedback::Figure;
+using feedback::FigureState;
+using feedback::IndicatorSheet;
+using feedback::Measured;
+
+namespace {
+
+// An axis never spans less than so many practical thresholds: what does not matter must not look large.
+constexpr double thresholds_across_axis = 6;
+
+const Figure& figure_of(const Measured& measured, Basis basis) {
+  return basis == Basis::raw ? measured.raw : measured.standardised;
+}
+
+std::string title_of(const base::Messages& messages, const IndicatorSheet& sheet) {
+  const measures::Bilingual& title = sheet.description.title;
+  return messages.typeset(messages.language() == base::Language::french ? title.fr : title.en);
+}
+
+double least_span(const IndicatorSheet& sheet, double reference) {
+  switch (sheet.threshold_unit) {
+    case measures::ThresholdUnit::points:
+      return thresholds_across_axis * sheet.practical_threshold / 100;
+    case measures::ThresholdUnit::per_thousand:
+      return thresholds_across_axis * sheet.practical_threshold / 1000;
+    case measures::ThresholdUnit::percent:
+      return thresholds_across_axis * sheet.practical_threshold / 100 * reference;
+  }
+  return 0;
+}
+
+Mark mark_of(Comparator comparator) {
+  switch (comparator) {
+    case Comparator::my_group:
+      return Mark::group;
+    case Comparator::groups:
+      return Mark::groups;
+    case Comparator::control:
+      return Mark::control;
+    case Comparator::region:
+      return Mark::region;
+  }
+  return Mark::region;
+}
+
+std::optional<double> value_of(const Figure& figure) {
+  return figure.has_value() ? std::optional(figure.value) : std::nullopt;
+}
+
+// One figure with the name it has in a chart.
+struct Named {
+  std::string label;
+  Mark mark;
+  const Measured* measured;
+};
+
+std::string range_of(const FigureFormat& format, const Figure& figure) {
+  return figure.has_value() && figure.lower ? format.range(*figure.lower, *figure.upper, figure.value) : std::string();
+}
+
+std::string item(const FigureFormat& format, const std::string& label, const Figure& figure) {
+  const std::string range = range_of(format, figure);
+  if (range.empty()) {
+    return format.messages().text("chart.item", {{"label", label}, {"value", figure_words(format, figure)}});
+  }
+  return format.messages().text("chart.item-range",
+                                {{"label", label}, {"value", format.value(figure.value)}, {"range", range}});
+}
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string out;
+  for (const std::string& item : items) {
+    out += (out.empty() ? "" : ". ") + item;
+  }
+  return out.empty() ? out : out + ".";
+}
+
+// "67 of 131", or with comparable patients "67 observed, 58.2 expected".
+std::string counts(const FigureFormat& format, const Measured& measured, Basis basis) {
+  const base::Messages& messages = format.messages();
+  const Figure& figure = measured.raw;
+  if (!figure.has_value()) {
+    return {};
+  }
+  const bool euros = format.display() == measures::Display::mean_euros;
+  const auto amount = [&](double cents) { return messages.euros(cents / 100, 0); };
+  const std::string numerator =
+      euros ? amount(static_cast<double>(figure.numerator)) : messages.integer(figure.numerator);
+  if (basis == Basis::standardised && measured.expected) {
+    const std::string expected = euros ? amount(*measured.expected) : messages.number(*measured.expected, 1);
+    return messages.text("table.expected-of", {{"numerator", numerator}, {"expected", expected}});
+  }
+  const std::string denominator = messages.integer(figure.denominator);
+  return euros ? messages.text("table.amount-over", {{"amount", numerator}, {"denominator", denominator}})
+               : messages.text("table.counts-of", {{"numerator", numerator}, {"denominator", denominator}});
+}
+
+DotRow dot_row(const FigureFormat& format, const Named& named, Basis basis) {
+  const Figure& figure = figure_of(*named.measured, basis);
+  DotRow row;
+  row.label = named.label;
+  row.mark = named.mark;
+  row.value = value_of(figure);
+  if (row.value) {
+    row.lower = figure.lower;
+    row.upper = figure.upper;
+  }
+  row.note = missing_words(format.messages(), figure);
+  return row;
+}
+
+Table dots_table(const FigureFormat& format, const std::string& title, const std::vector<Named>& rows, Basis basis) {
+  const base::Messages& messages = format.messages();
+  Table table{title,
+              {messages.text("table.who"), messages.text("table.figure"), messages.text("table.interval"),
+               messages.text("table.counts")},
+              {}};
+  for (const Named& named : rows) {
+    const Figure& figure = figure_of(*named.measured, basis);
+    table.rows.push_back(
+        {named.label, figure_words(format, figure), range_of(format, figure), counts(format, *named.measured, basis)});
+  }
+  return table;
+}
+
+// Draws the shapes that the medium asks for.
+template <class Draw>
+void draw_for(Medium medium, Picture& picture, Draw draw) {
+  if (medium == Medium::projector) {
+    picture.projector = draw(Shape::projector);
+    return;
+  }
+  picture.wide = draw(Shape::wide);
+  picture.narrow = draw(Shape::narrow);
+}
+
+Picture dots_picture(const FigureFormat& format, const DotsChart& chart, const std::string& title, Table table,
+                     std::string reading, const std::string& id, Medium medium) {
+  Picture picture;
+  picture.reading = std::move(reading);
+  picture.table = std::move(table);
+  const Caption caption{id, title, picture.reading};
+  draw_for(medium, picture, [&](Shape shape) { return draw_dots(chart, shape, format, caption); });
+  return picture;
+}
+
+// The figures of one series, one per period.
+struct Series {
+  std::string label;
+  Mark mark;
+  std::vector<const Measured*> figures;
+  std::vector<bool> joined;  // empty: all
+};
+
+EvolutionSeries drawn(const Series& series, Basis basis) {
+  EvolutionSeries result{series.label, series.mark, {}};
+  for (std::size_t i = 0; i < series.figures.size(); ++i) {
+    const Figure& figure = figure_of(*series.figures[i], basis);
+    EvolutionPoint point;
+    point.value = value_of(figure);
+    if (point.value) {
+      point.lower = figure.lower;
+      point.upper = figure.upper;
+    }
+    point.joined = series.joined.empty() || series.joined[i];
+    result.points.push_back(point);
+  }
+  return result;
+}
+
+// "Me: 58 % (S1 2017), then 51 % (S2 2018)", from the first to the last value.
+std::string course(const FigureFormat& format, const Series& series, const std::vector<base::Period>& periods,
+                   Basis basis) {
+  const base::Messages& messages = format.messages();
+  std::optional<std::size_t> first;
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < series.figures.size(); ++i) {
+    if (figure_of(*series.figures[i], basis).has_value()) {
+      first = first.value_or(i);
+      last = i;
+    }
+  }
+  if (!first) {
+    return messages.text("chart.item", {{"label", series.label}, {"value", messages.text("figure.missing.absent")}});
+  }
+  const std::string now = format.value(figure_of(*series.figures[last], basis).value);
+  if (*first == last) {
+    return messages.text("chart.item", {{"label", series.label}, {"value", now}});
+  }
+  return messages.text("chart.evolution.from-to",
+                       {{"label", series.label},
+                        {"from", format.value(figure_of(*series.figures[*first], basis).value)},
+                        {"first", messages.period_short(periods[*first])},
+                        {"to", now},
+                        {"last", messages.period_short(periods[last])}});
+}
+
+Table evolution_table(const FigureFormat& format, const std::string& title, const std::vector<Series>& all,
+                      const std::vector<base::Period>& periods, Basis basis) {
+  const base::Messages& messages = format.messages();
+  Table table{title, {messages.text("table.period")}, {}};
+  for (const Series& series : all) {
+    table.headers.push_back(series.label);
+  }
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    std::vector<std::string> row = {messages.period_short(periods[i])};
+    for (const Series& series : all) {
+      const Figure& figure = figure_of(*series.figures[i], basis);
+      const std::string range = range_of(format, figure);
+      row.push_back(figure_words(format, figure) + (range.empty() ? "" : " (" + range + ")"));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+Picture evolution_picture(const FigureFormat& format, const IndicatorSheet& sheet, const std::vector<Series>& all,
+                          const std::vector<base::Period>& periods, Basis basis, const std::string& id, Medium medium) {
+  const base::Messages& messages = format.messages();
+  EvolutionChart chart;
+  for (const base::Period& period : periods) {
+    chart.periods.push_back(messages.period_short(period));
+  }
+  std::vector<std::string> items;
+  double reference = 0;
+  for (const Series& series : all) {
+    chart.series.push_back(drawn(series, basis));
+    items.push_back(course(format, series, periods, basis));
+    reference = std::max(reference, figure_of(*series.figures.back(), basis).value);
+  }
+  chart.least_span = least_span(sheet, reference);
+  Picture picture;
+  picture.reading = joined(items);
+  const std::string title = messages.text("chart.evolution.title", {{"title", title_of(messages, sheet)}});
+  picture.table = evolution_table(format, title, all, periods, basis);
+  const Caption caption{id, title, picture.reading};
+  draw_for(medium, picture, [&](Shape shape) { return draw_evolution(chart, shape, format, caption); });
+  return picture;
+}
+
+// Who stands in the mirror's chart: me, my group, groups, control; the region when it is the one chosen.
+std::vector<Named> mirror_rows(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
+                               Comparator chosen) {
+  std::vector<Named> rows = {{messages.text("figure.me"), Mark::mine, &indicator.mine}};
+  for (const Comparator comparator : feedback::all_comparators) {
+    const Measured& measured = indicator.comparators[static_cast<std::size_t>(comparator)];
+    const bool no_group = comparator == Comparator::my_group && measured.raw.state == FigureState::absent;
+    const bool unasked = comparator == Comparator::region && chosen != Comparator::region;
+    if (!no_group && !unasked) {
+      rows.push_back({comparator_label(messages, comparator), mark_of(comparator), &measured});
+    }
+  }
+  return rows;
+}
+
+std::vector<Named> group_references(const base::Messages& messages, const feedback::GroupPoint& now) {
+  return {{messages.text("figure.our-group"), Mark::group, &now.group},
+          {comparator_label(messages, Comparator::groups), Mark::groups, &now.groups},
+          {comparator_label(messages, Comparator::control), Mark::control, &now.control}};
+}
+
+// "The members' figures go from 28 % to 51 %; our group: 38 %."
+std::string spread_of_members(const FigureFormat& format, const feedback::GroupIndicator& indicator) {
+  const auto by_value = [](const feedback::GroupMember& a, const feedback::GroupMember& b) {
+    return a.figure.value < b.figure.value;
+  };
+  const auto [least, most] = std::minmax_element(indicator.members.begin(), indicator.members.end(), by_value);
+  return format.messages().text("chart.members.spread", {{"least", format.value(least->figure.value)},
+                                                         {"most", format.value(most->figure.value)},
+                                                         {"group", figure_words(format, indicator.now.group.raw)}});
+}
+
+Table members_table(const FigureFormat& format, const std::string& title, const feedback::GroupIndicator& indicator,
+                    const std::vector<Named>& references) {
+  const base::Messages& messages = format.messages();
+  Table table{
+      title, {messages.text("table.letter"), messages.text("table.figure"), messages.text("table.interval")}, {}};
+  for (const feedback::GroupMember& member : indicator.members) {
+    table.rows.push_back({member.letter, format.value(member.figure.value), range_of(format, member.figure)});
+  }
+  for (const Named& named : references) {
+    const Figure& figure = named.measured->raw;
+    table.rows.push_back({named.label, figure_words(format, figure), range_of(format, figure)});
+  }
+  return table;
+}
+
+// "The groups' figures go from 31 % to 47 %; control group: 42 %." Empty when no group's figure is shown.
+std::string spread_of_groups(const FigureFormat& format, const feedback::RegionIndicator& indicator, Basis basis) {
+  std::optional<double> least;
+  std::optional<double> most;
+  for (const feedback::RegionGroup& group : indicator.groups) {
+    if (const auto value = value_of(figure_of(group.measured, basis))) {
+      least = std::min(least.value_or(*value), *value);
+      most = std::max(most.value_or(*value), *value);
+    }
+  }
+  if (!least) {
+    return {};
+  }
+  return format.messages().text(
+      "chart.groups.spread", {{"least", format.value(*least)},
+                              {"most", format.value(*most)},
+                              {"control", figure_words(format, figure_of(indicator.evolution.back().control, basis))}});
+}
+
+}  // namespace
+
+Picture mirror_dots(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,
+                    Basis basis, const std::string& id, Medium medium) {
+  const FigureFormat format = format_of(messages, indicator.sheet);
+  const std::vector<Named> rows = mirror_rows(messages, indicator, chosen);
+  const Figure& reference = figure_of(indicator.comparators[static_cast<std::size_t>(chosen)], basis);
+  DotsChart chart;
+  std::vector<std::string> items;
+  for (const Named& named : rows) {
+    chart.rows.push_back(dot_row(format, named, basis));
+    items.push_back(item(format, named.label, figure_of(*named.measured, basis)));
+  }
+  chart.reference = value_of(reference);
+  chart.least_span = least_span(indicator.sheet, reference.value);
+  const std::string title = messages.text(basis == Basis::raw ? "chart.dots.title" : "chart.dots.standardised-title",
+                                          {{"title", title_of(messages, indicator.sheet)}});
+  return dots_picture(format, chart, title, dots_table(format, title, rows, basis), joined(items), id, medium);
+}
+
+Picture mirror_evolution(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,
+                         Basis basis, const std::string& id, Medium medium) {
+  Series mine{messages.text("figure.me"), Mark::mine, {}, {}};
+  Series other{comparator_label(messages, chosen), mark_of(chosen), {}, {}};
+  std::vector<base::Period> periods;
+  for (const feedback::Point& point : indicator.evolution) {
+    periods.push_back(point.period);
+    mine.figures.push_back(&point.mine);
+    other.figures.push_back(&point.comparators[static_cast<std::size_t>(chosen)]);
+    const bool moved = other.joined.size() > 0 && (&point)[-1].group != point.group;
+    other.joined.push_back(chosen != Comparator::my_group || !moved);
+  }
+  return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, {mine, other}, periods, basis, id,
+                           medium);
+}
+
+Picture group_members(const base::Messages& messages, const feedback::GroupIndicator& indicator, const std::string& id,
+                      Medium medium) {
+  const FigureFormat format = format_of(messages, indicator.sheet);
+  Picture picture;
+  if (indicator.members.empty()) {
+    picture.reading = item(format, messages.text("figure.our-group"), indicator.now.group.raw) + ".";
+    return picture;
+  }
+  const std::string title = messages.text("chart.members.title", {{"title", title_of(messages, indicator.sheet)}});
+  const std::vector<Named> references = group_references(messages, indicator.now);
+  picture.reading = spread_of_members(format, indicator);
+  picture.table = members_table(format, title, indicator, references);
+  MembersChart chart;
+  chart.least_span = least_span(indicator.sheet, indicator.now.group.raw.value);
+  for (const feedback::GroupMember& member : indicator.members) {
+    chart.members.push_back({member.letter, member.figure.value, member.figure.lower, member.figure.upper});
+  }
+  for (const Named& named : references) {
+    if (named.measured->raw.has_value()) {
+      chart.references.push_back({named.label, named.mark, named.measured->raw.value});
+    }
+  }
+  const Caption caption{id, title, picture.reading};
+  draw_for(medium, picture, [&](Shape shape) { return draw_members(chart, shape, format, caption); });
+  return picture;
+}
+
+Picture group_evolution(const base::Messages& messages, const feedback::GroupIndicator& indicator, Basis basis,
+                        const std::string& id, Medium medium) {
+  Series group{messages.text("figure.our-group"), Mark::group, {}, {}};
+  Series groups{comparator_label(messages, Comparator::groups), Mark::groups, {}, {}};
+  Series control{comparator_label(messages, Comparator::control), Mark::control, {}, {}};
+  std::vector<base::Period> periods;
+  for (const feedback::GroupPoint& point : indicator.evolution) {
+    periods.push_back(point.period);
+    group.figures.push_back(&point.group);
+    groups.figures.push_back(&point.groups);
+    control.figures.push_back(&point.control);
+  }
+  return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, {group, groups, control}, periods,
+                           basis, id, medium);
+}
+
+Picture region_evolution(const base::Messages& messages, const feedback::RegionIndicator& indicator, Basis basis,
+                         const std::string& id, Medium medium) {
+  Series groups{comparator_label(messages, Comparator::groups), Mark::groups, {}, {}};
+  Series control{comparator_label(messages, Comparator::control), Mark::control, {}, {}};
+  Series region{comparator_label(messages, Comparator::region), Mark::region, {}, {}};
+  std::vector<base::Period> periods;
+  for (const feedback::RegionPoint& point : indicator.evolution) {
+    periods.push_back(point.period);
+    groups.figures.push_back(&point.groups);
+    control.figures.push_back(&point.control);
+    region.figures.push_back(&point.region);
+  }
+  return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, {groups, control, region}, periods,
+                           basis, id, medium);
+}
+
+Picture region_groups(const base::Messages& messages, const feedback::RegionIndicator& indicator,
+                      const std::vector<std::string>& names, Basis basis, const std::string& id, Medium medium) {
+  const FigureFormat format = format_of(messages, indicator.sheet);
+  const feedback::RegionPoint& now = indicator.evolution.back();
+  std::vector<Named> rows;
+  for (std::size_t i = 0; i < indicator.groups.size(); ++i) {
+    rows.push_back({names[i], Mark::group, &indicator.groups[i].measured});
+  }
+  rows.push_back({comparator_label(messages, Comparator::groups), Mark::groups, &now.groups});
+  rows.push_back({comparator_label(messages, Comparator::control), Mark::control, &now.control});
+  DotsChart chart;
+  for (const Named& named : rows) {
+    chart.rows.push_back(dot_row(format, named, basis));
+  }
+  const Figure& control = figure_of(now.control, basis);
+  chart.reference = value_of(control);
+  chart.least_span = least_span(indicator.sheet, control.value);
+  const std::string title = messages.text("chart.groups.title", {{"title", title_of(messages, indicator.sheet)}});
+  return dots_picture(format, chart, title, dots_table(format, title, rows, basis),
+                      spread_of_groups(format, indicator, basis), id, medium);
+}
+
+}  // namespace miroir::documents
