@@ -93,7 +93,11 @@ TEST(Messages, every_key_written_in_a_call_is_in_the_catalogues) {
   const std::regex use("\\b(?:text|plural)\\(\"([^\"]+)\"");
   for (const auto& file :
        std::filesystem::recursive_directory_iterator(std::filesystem::path(MIROIR_SOURCE_DIR) / "src")) {
-    if (file.path().extension() != ".cpp") {
+    // Other folders have no words for the interface; `text` there is something else (a SQL column).
+    const std::string path = file.path().generic_string();
+    const bool has_words =
+        path.find("/src/documents/") != std::string::npos || path.find("/src/web/") != std::string::npos;
+    if (file.path().extension() != ".cpp" || !has_words) {
       continue;
     }
     const std::string source = read(file.path());
