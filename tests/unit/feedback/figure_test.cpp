@@ -119,6 +119,13 @@ TEST(Compare, DoesNotNameARealDifferenceBelowThePracticalThreshold) {
   EXPECT_EQ(comparison.verdict, Verdict::like);
 }
 
+TEST(Compare, DoesNotNameASmallDifferenceThatMightBeLarger) {
+  const Comparison comparison = compare(share_sheet(), figure(8300, 20000), figure(8000, 20000));
+  EXPECT_GT(comparison.difference->lower, 0);
+  EXPECT_GT(comparison.difference->upper, comparison.threshold);
+  EXPECT_EQ(comparison.verdict, Verdict::like);
+}
+
 TEST(Compare, CannotTellBelowThirtyUnits) {
   EXPECT_EQ(verdict(figure(29, 29), figure(100, 1000)), Verdict::cannot_tell);
   EXPECT_EQ(verdict(figure(30, 30), figure(100, 1000)), Verdict::higher);
