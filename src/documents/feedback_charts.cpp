@@ -344,7 +344,7 @@ Picture mirror_evolution(const base::Messages& messages, const feedback::Indicat
     periods.push_back(point.period);
     mine.figures.push_back(&point.mine);
     other.figures.push_back(&point.comparators[static_cast<std::size_t>(chosen)]);
-    const bool moved = other.joined.size() > 0 && (&point)[-1].group != point.group;
+    const bool moved = !other.joined.empty() && (&point)[-1].group != point.group;
     other.joined.push_back(chosen != Comparator::my_group || !moved);
   }
   return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, {mine, other}, periods, basis, id,

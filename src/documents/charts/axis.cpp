@@ -59,7 +59,7 @@ Axis make_axis(const Extent& extent, double least_span, bool is_share, int ticks
 Axis make_axis_across(const Extent& extent, double least_span, const FigureFormat& format, double length,
                       double font_size) {
   for (int wanted = 7; wanted > 1; --wanted) {
-    const Axis axis = make_axis(extent, least_span, format.is_share(), wanted);
+    Axis axis = make_axis(extent, least_span, format.is_share(), wanted);
     double widest = 0;
     for (const double tick : axis.ticks) {
       widest = std::max(widest, text_width(format.tick(tick, axis.step), font_size));
