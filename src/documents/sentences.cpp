@@ -151,7 +151,7 @@ std::string verdict_sentence(const FigureFormat& format, const IndicatorSheet& s
     case Verdict::not_comparable:
       break;
   }
-  return messages.text("verdict.not-comparable", {{"where", place}});
+  return messages.text("verdict.not-comparable");
 }
 
 std::string difference_sentence(const FigureFormat& format, const Comparison& comparison) {
@@ -175,6 +175,9 @@ std::string case_mix_sentence(const FigureFormat& format, const IndicatorProfile
   }
   const std::string raw = format.value(indicator.mine.raw.value);
   const std::string standardised = format.value(indicator.mine.standardised.value);
+  if (contrast_with(indicator, comparator).raw.verdict == Verdict::cannot_tell) {
+    return raw == standardised ? std::string() : messages.text("case-mix.only", {{"value", standardised}});
+  }
   switch (mix) {
     case CaseMix::same:
       return raw == standardised ? messages.text("case-mix.unchanged")

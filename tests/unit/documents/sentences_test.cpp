@@ -82,7 +82,7 @@ TEST(VerdictSentence, SaysWhyItNamesNone) {
   EXPECT_EQ(verdict(comparison(Verdict::like, 0.01, 0.005, 0.015)),
             "Comme dans votre groupe\u00a0: l’écart est trop petit pour compter (moins de 2 points).");
   EXPECT_EQ(verdict(comparison(Verdict::cannot_tell, 0.01, -0.3, 0.3)), "Trop peu d’ordonnances pour vous comparer.");
-  EXPECT_EQ(verdict(Comparison{}), "Pas de comparaison possible dans votre groupe.");
+  EXPECT_EQ(verdict(Comparison{}), "Pas de comparaison possible.");
 }
 
 TEST(VerdictSentence, SpeaksOfAmountsAsAmounts) {
@@ -107,6 +107,8 @@ TEST(CaseMixSentence, SaysWhatThePatientsExplain) {
   EXPECT_NE(case_mix_sentence(share, made, Comparator::my_group).find("presque rien"), std::string::npos);
   made.contrasts[0].case_mix = feedback::CaseMix::explains;
   EXPECT_NE(case_mix_sentence(share, made, Comparator::my_group).find("vos patients expliquent"), std::string::npos);
+  made.contrasts[0].raw.verdict = Verdict::cannot_tell;
+  EXPECT_EQ(case_mix_sentence(share, made, Comparator::my_group), "") << "the same figure, and no conclusion to change";
   made.contrasts[0].case_mix = feedback::CaseMix::unknown;
   EXPECT_EQ(case_mix_sentence(share, made, Comparator::my_group), "");
 }
