@@ -106,6 +106,9 @@ std::string counts(const FigureFormat& format, const Measured& measured, Basis b
                : messages.text("table.counts-of", {{"numerator", numerator}, {"denominator", denominator}});
 }
 
+// An empty cell would leave a listener wondering.
+std::string or_dash(std::string text) { return text.empty() ? "–" : std::move(text); }
+
 DotRow dot_row(const FigureFormat& format, const Named& named, Basis basis) {
   const Figure& figure = figure_of(*named.measured, basis);
   DotRow row;
@@ -128,8 +131,8 @@ Table dots_table(const FigureFormat& format, const std::string& title, const std
               {}};
   for (const Named& named : rows) {
     const Figure& figure = figure_of(*named.measured, basis);
-    table.rows.push_back(
-        {named.label, figure_words(format, figure), range_of(format, figure), counts(format, *named.measured, basis)});
+    table.rows.push_back({named.label, figure_words(format, figure), or_dash(range_of(format, figure)),
+                          or_dash(counts(format, *named.measured, basis))});
   }
   return table;
 }
@@ -287,11 +290,11 @@ Table members_table(const FigureFormat& format, const std::string& title, const 
   Table table{
       title, {messages.text("table.letter"), messages.text("table.figure"), messages.text("table.interval")}, {}};
   for (const feedback::GroupMember& member : indicator.members) {
-    table.rows.push_back({member.letter, format.value(member.figure.value), range_of(format, member.figure)});
+    table.rows.push_back({member.letter, format.value(member.figure.value), or_dash(range_of(format, member.figure))});
   }
   for (const Named& named : references) {
     const Figure& figure = named.measured->raw;
-    table.rows.push_back({named.label, figure_words(format, figure), range_of(format, figure)});
+    table.rows.push_back({named.label, figure_words(format, figure), or_dash(range_of(format, figure))});
   }
   return table;
 }
