@@ -58,4 +58,11 @@ struct Results {
   std::vector<measures::ResultRow> rows;
 };
 
+IndicatorSheet sheet_of(const measures::Measure& measure);
+// "2018-S1|pharmacy-amount|physician|990000001|all", the row's key in Manifest::sums_of_squares.
+std::string sum_of_squares_key(const measures::ResultRow& row);
+// Counts the rows, and gathers group memberships and sums of squares (of the visible rows of sums) into the manifest.
+void describe_rows(const std::vector<measures::ResultRow>& rows, Manifest& manifest);
+void describe_groups(const measures::PeriodContext& context, Manifest& manifest);
+
 }  // namespace miroir::feedback

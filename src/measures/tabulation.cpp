@@ -61,11 +61,16 @@ void add_strata(const Stratifier& stratifier, std::vector<Stratum>& strata) {
   }
 }
 
-std::vector<Stratum> strata_of(const Measure& measure) {
+std::vector<Stratum> defined_strata(const Measure& measure) {
   std::vector<Stratum> strata{{"all", [](const auto&) { return true; }}};
   for (const Stratifier& stratifier : measure.strata) {
     add_strata(stratifier, strata);
   }
+  return strata;
+}
+
+std::vector<Stratum> strata_of(const Measure& measure) {
+  std::vector<Stratum> strata = defined_strata(measure);
   std::sort(strata.begin(), strata.end(), [](const Stratum& a, const Stratum& b) { return a.name < b.name; });
   return strata;
 }
@@ -213,6 +218,14 @@ void tabulate_measure(const Measure& measure, const PeriodContext& context, cons
 const char* level_name(Level level) {
   static constexpr const char* names[] = {"physician", "group", "groups", "control", "region"};
   return names[static_cast<std::size_t>(level)];
+}
+
+std::vector<std::string> stratum_names(const Measure& measure) {
+  std::vector<std::string> names;
+  for (const Stratum& stratum : defined_strata(measure)) {
+    names.push_back(stratum.name);
+  }
+  return names;
 }
 
 std::vector<ResultRow> tabulate(const std::vector<const Measure*>& measures, const PeriodContext& context,

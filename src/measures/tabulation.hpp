@@ -37,6 +37,9 @@ struct ResultRow {
   bool hidden() const { return !denominator.has_value(); }
 };
 
+// "all", then the strata in the order of the definition.
+std::vector<std::string> stratum_names(const Measure& measure);
+
 std::vector<ResultRow> tabulate(const std::vector<const Measure*>& measures, const PeriodContext& context,
                                 const PeriodCounts& counts);
 

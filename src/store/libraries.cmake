@@ -1,1 +1,3 @@
-target_link_libraries(miroir_store PRIVATE soci_core soci_sqlite3 soci_postgresql)
+# SOCI's PostgreSQL header includes libpq's.
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET GLOBAL libpq)
+target_link_libraries(miroir_store PRIVATE soci_core soci_sqlite3 soci_postgresql PkgConfig::libpq)

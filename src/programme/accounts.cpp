@@ -1,0 +1,36 @@
+#include "programme/accounts.hpp"
+
+#include <array>
+#include <utility>
+
+namespace miroir::programme {
+
+namespace {
+
+constexpr std::array role_names{
+    std::pair{Role::physician, "physician"},     std::pair{Role::facilitator, "facilitator"},
+    std::pair{Role::coordinator, "coordinator"}, std::pair{Role::secretariat, "secretariat"},
+    std::pair{Role::partner, "partner"},
+};
+
+}  // namespace
+
+const char* role_name(Role role) {
+  for (const auto& [candidate, name] : role_names) {
+    if (candidate == role) {
+      return name;
+    }
+  }
+  return "";
+}
+
+std::optional<Role> parse_role(std::string_view name) {
+  for (const auto& [role, candidate] : role_names) {
+    if (candidate == name) {
+      return role;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace miroir::programme

@@ -1,0 +1,167 @@
+#include "store/migrations.hpp"
+
+#include "store/connections.hpp"
+
+#include <fmt/core.h>
+#include <soci/soci.h>
+
+namespace miroir::store {
+
+namespace {
+
+std::vector<Migration> all_migrations() {
+  return {
+      {1,
+       "accounts and sessions",
+       {R"(CREATE TABLE account (
+             id {identity},
+             login {text} NOT NULL UNIQUE,
+             display_name {text} NOT NULL,
+             password_hash {text} NOT NULL,
+             locale {text} NOT NULL,
+             demonstration {integer} NOT NULL) {options})",
+        R"(CREATE TABLE account_grant (
+             account_id {integer} NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+             place {integer} NOT NULL,
+             role {text} NOT NULL,
+             scope {text} NOT NULL,
+             PRIMARY KEY (account_id, place)) {options})",
+        R"(CREATE TABLE sign_in_session (
+             token_hash {text} PRIMARY KEY,
+             account_id {integer} NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+             csrf_token {text} NOT NULL,
+             created_at {integer} NOT NULL,
+             last_seen_at {integer} NOT NULL) {options})",
+        "CREATE INDEX sign_in_session_last_seen ON sign_in_session (last_seen_at)",
+        R"(CREATE TABLE sign_in_failure (
+             id {identity},
+             subject {text} NOT NULL,
+             failed_at {integer} NOT NULL) {options})",
+        "CREATE INDEX sign_in_failure_subject ON sign_in_failure (subject, failed_at)",
+        "CREATE INDEX sign_in_failure_time ON sign_in_failure (failed_at)"}},
+      {2,
+       "physicians, groups and memberships",
+       {R"(CREATE TABLE physician (
+             number {text} PRIMARY KEY,
+             display_name {text} NOT NULL,
+             town {text} NOT NULL) {options})",
+        R"(CREATE TABLE quality_group (
+             id {text} PRIMARY KEY,
+             name {text} NOT NULL,
+             area {text} NOT NULL) {options})",
+        R"(CREATE TABLE membership (
+             physician {text} NOT NULL REFERENCES physician (number),
+             group_id {text} NOT NULL REFERENCES quality_group (id),
+             start_date {text} NOT NULL,
+             end_date {text},
+             PRIMARY KEY (physician, group_id, start_date)) {options})",
+        "CREATE INDEX membership_group ON membership (group_id, start_date, physician)"}},
+      {3,
+       "published results",
+       {R"(CREATE TABLE publication (
+             id {identity},
+             manifest_sha256 {text} NOT NULL UNIQUE,
+             results_sha256 {text} NOT NULL,
+             signer {text} NOT NULL,
+             published_at {integer} NOT NULL,
+             manifest {text} NOT NULL) {options})",
+        // The publication that speaks for a period: the latest that holds it.
+        R"(CREATE TABLE current_period (
+             period {text} PRIMARY KEY,
+             publication_id {integer} NOT NULL REFERENCES publication (id)) {options})",
+        // The key's order is the order of the reads: one level of one period and stratum is one run of the table.
+        R"(CREATE TABLE result_row (
+             publication_id {integer} NOT NULL REFERENCES publication (id),
+             period {text} NOT NULL,
+             level {integer} NOT NULL,
+             stratum {text} NOT NULL,
+             entity {text} NOT NULL,
+             indicator {text} NOT NULL,
+             patients {integer},
+             numerator {integer},
+             denominator {integer},
+             value {real},
+             expected {real},
+             sum_of_squares {real},
+             PRIMARY KEY (publication_id, period, level, stratum, entity, indicator)) {clustered})",
+        "CREATE INDEX result_row_entity ON result_row (entity, level, publication_id, period)"}},
+  };
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+void run_one(soci::session& sql, Backend backend, const Migration& migration) {
+  Transaction transaction(sql, backend);
+  if (backend == Backend::postgresql) {
+    // Any number will do, as long as it is always this one: it keeps two starting processes apart.
+    sql << "SELECT pg_advisory_xact_lock(7164001)";
+  }
+  int done = 0;
+  sql << "SELECT count(*) FROM schema_migration WHERE number = :number", soci::into(done),
+      soci::use(migration.number, "number");
+  if (done > 0) {
+    return;
+  }
+  for (const std::string& statement : migration.statements) {
+    sql << in_dialect(backend, statement);
+  }
+  sql << "INSERT INTO schema_migration (number, name) VALUES (:number, :name)", soci::use(migration.number, "number"),
+      soci::use(migration.name, "name");
+  transaction.commit();
+}
+
+void create_migration_table(soci::session& sql, Backend backend) {
+  Transaction transaction(sql, backend);
+  if (backend == Backend::postgresql) {
+    sql << "SELECT pg_advisory_xact_lock(7164001)";
+  }
+  sql << in_dialect(backend,
+                    "CREATE TABLE IF NOT EXISTS schema_migration (number {integer} PRIMARY KEY, name {text} NOT NULL) "
+                    "{options}");
+  transaction.commit();
+}
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> list = all_migrations();
+  return list;
+}
+
+std::string in_dialect(Backend backend, std::string sql) {
+  const bool sqlite = backend == Backend::sqlite;
+  // PostgreSQL sorts by the database's language unless told otherwise; both must sort by bytes.
+  replace_all(sql, "{text}", sqlite ? "TEXT" : "TEXT COLLATE \"C\"");
+  replace_all(sql, "{integer}", sqlite ? "INTEGER" : "BIGINT");
+  replace_all(sql, "{real}", sqlite ? "REAL" : "DOUBLE PRECISION");
+  replace_all(sql, "{identity}",
+              sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY");
+  replace_all(sql, "{options}", sqlite ? "STRICT" : "");
+  replace_all(sql, "{clustered}", sqlite ? "STRICT, WITHOUT ROWID" : "");
+  return sql;
+}
+
+base::Result<void> migrate(soci::session& sql, Backend backend, std::span<const Migration> list) {
+  create_migration_table(sql, backend);
+  int newest = 0;
+  sql << "SELECT coalesce(max(number), 0) FROM schema_migration", soci::into(newest);
+  const int known = list.empty() ? 0 : list.back().number;
+  if (newest > known) {
+    return base::refuse("newer-database",
+                        fmt::format("the database was made by a newer version of Miroir (its schema is at {}, this "
+                                    "version knows {}): install the newer version",
+                                    newest, known));
+  }
+  for (const Migration& migration : list) {
+    if (migration.number > newest) {
+      run_one(sql, backend, migration);
+    }
+  }
+  return {};
+}
+
+}  // namespace miroir::store

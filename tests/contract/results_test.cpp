@@ -1,0 +1,214 @@
+#include "contract/database_fixture.hpp"
+#include "store/manifest_json.hpp"
+#include "support/results_sample.hpp"
+
+#include <soci/soci.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <thread>
+
+namespace miroir::testing {
+
+namespace {
+
+using feedback::PublishOutcome;
+using feedback::Results;
+using feedback::StoredRow;
+using measures::Level;
+
+class ResultStoreContract : public StoreContract {};
+MIROIR_ON_BOTH_DATABASES(ResultStoreContract);
+
+const std::string signer(64, 'a');
+
+std::vector<std::string> keys(const std::vector<StoredRow>& rows) {
+  std::vector<std::string> list;
+  for (const StoredRow& stored : rows) {
+    list.push_back(feedback::sum_of_squares_key(stored.row));
+  }
+  return list;
+}
+
+std::int64_t row_count(soci::session& sql) {
+  std::int64_t count = 0;
+  sql << "SELECT count(*) FROM result_row", soci::into(count);
+  return count;
+}
+
+TEST_P(ResultStoreContract, HasNothingBeforeTheFirstPublication) {
+  const auto store = open_store();
+  EXPECT_FALSE(store->latest_publication());
+  EXPECT_TRUE(store->rows(Level::region, "*", "all").empty());
+}
+
+TEST_P(ResultStoreContract, GivesBackThePublication) {
+  const auto store = open_store();
+  Results results = sample_results();
+  results.manifest.sums_of_squares["2018-S1|x|region|*|all"] = "1";
+  EXPECT_EQ(store->publish(results, signer, 4'000'000'000), PublishOutcome::published);
+  const auto latest = store->latest_publication();
+  ASSERT_TRUE(latest);
+  EXPECT_EQ(latest->signer, signer);
+  EXPECT_EQ(latest->published_at, 4'000'000'000);
+  EXPECT_EQ(latest->results_sha256, results.manifest.results_sha256);
+  results.manifest.sums_of_squares.clear();
+  EXPECT_EQ(store::manifest_text(latest->manifest), store::manifest_text(results.manifest));
+}
+
+TEST_P(ResultStoreContract, PublishesTheSameFileTwiceWithoutHarm) {
+  const auto store = open_store();
+  const Results results = sample_results();
+  EXPECT_EQ(store->publish(results, signer, 10), PublishOutcome::published);
+  EXPECT_EQ(store->publish(results, signer, 20), PublishOutcome::already_published);
+  EXPECT_EQ(store->latest_publication()->published_at, 10);
+  const auto sql = open_session();
+  EXPECT_EQ(row_count(*sql), static_cast<std::int64_t>(results.rows.size()));
+}
+
+TEST_P(ResultStoreContract, KeepsHiddenNotComputableAndZeroApart) {
+  const auto store = open_store();
+  Results results = sample_results();
+  results.rows = {hidden_row(sample_row("2018-S1", "nsaid-65", Level::physician, "1", "all", 3, 20)),
+                  sample_row("2018-S1", "nsaid-65", Level::physician, "1", "age=65-74", 0, 0),
+                  sample_row("2018-S1", "nsaid-65", Level::physician, "1", "age=75+", 0, 50)};
+  store->publish(results, signer, 0);
+  const auto rows = store->rows(Level::physician, "1", "");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].row.denominator, 0);
+  EXPECT_FALSE(rows[0].row.value);
+  EXPECT_FALSE(rows[0].row.hidden());
+  EXPECT_EQ(rows[1].row.numerator, 0);
+  EXPECT_EQ(rows[1].row.value, 0.0);
+  EXPECT_TRUE(rows[2].row.hidden());
+  EXPECT_FALSE(rows[2].row.patients || rows[2].row.numerator || rows[2].row.value || rows[2].row.expected);
+}
+
+TEST_P(ResultStoreContract, KeepsLargeSumsAndSumsOfSquares) {
+  const auto store = open_store();
+  Results results = sample_results();
+  auto row = sample_row("2018-S1", "nsaid-65", Level::region, "*", "all", 9'007'199'254'740'993, 3'000'000'000);
+  row.value = 1.0 / 3;
+  row.sum_of_squares = 1;
+  results.rows = {row};
+  results.manifest.sums_of_squares[feedback::sum_of_squares_key(row)] = "340282366920938463463374607431768211455";
+  store->publish(results, signer, 0);
+  const auto rows = store->rows(Level::region, "*", "all");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].row.numerator, 9'007'199'254'740'993);
+  EXPECT_EQ(rows[0].row.patients, 3'000'000'000);
+  EXPECT_EQ(rows[0].row.value, 1.0 / 3);
+  EXPECT_EQ(rows[0].sum_of_squares, std::ldexp(1.0, 128));
+}
+
+TEST_P(ResultStoreContract, ReadsOneEntity) {
+  const auto store = open_store();
+  store->publish(sample_results(), signer, 0);
+  EXPECT_EQ(keys(store->rows(Level::physician, "990000002", "all")),
+            (std::vector<std::string>{"2017-S2|nsaid-65|physician|990000002|all",
+                                      "2017-S2|polypharmacy-65|physician|990000002|all",
+                                      "2018-S1|nsaid-65|physician|990000002|all",
+                                      "2018-S1|polypharmacy-65|physician|990000002|all"}));
+  EXPECT_EQ(store->rows(Level::physician, "990000002", "").size(), 12u);
+  EXPECT_EQ(store->rows(Level::group, "G01", "all").size(), 4u);
+  EXPECT_EQ(store->rows(Level::control, "*", "all").size(), 4u);
+  EXPECT_TRUE(store->rows(Level::group, "990000002", "all").empty());
+  EXPECT_TRUE(store->rows(Level::physician, "' OR '1'='1", "").empty());
+}
+
+TEST_P(ResultStoreContract, ReadsSeveralPhysiciansForOnePeriod) {
+  const auto store = open_store();
+  store->publish(sample_results(), signer, 0);
+  EXPECT_EQ(keys(store->physician_rows({"990000003", "990000001", "unknown"}, "2018-S1", "nsaid-65", "age=75+")),
+            (std::vector<std::string>{"2018-S1|nsaid-65|physician|990000003|age=75+",
+                                      "2018-S1|nsaid-65|physician|990000001|age=75+"}));
+}
+
+TEST_P(ResultStoreContract, ReadsALevel) {
+  const auto store = open_store();
+  store->publish(sample_results(), signer, 0);
+  const auto rows = store->level_rows(Level::physician, "2018-S1", "age=65-74");
+  EXPECT_EQ(rows.size(), 8u);
+  EXPECT_EQ(keys(rows).front(), "2018-S1|nsaid-65|physician|990000001|age=65-74");
+  EXPECT_EQ(store->level_rows(Level::region, "2017-S2", "all").size(), 2u);
+}
+
+TEST_P(ResultStoreContract, AnswersFromTheLatestPublicationThatHoldsEachPeriod) {
+  const auto store = open_store();
+  store->publish(sample_results(), signer, 1);
+  Results corrected = sample_results();
+  corrected.manifest.periods.erase(corrected.manifest.periods.begin());
+  corrected.manifest.groups.erase("2017-S2");
+  corrected.rows = {sample_row("2018-S1", "nsaid-65", Level::region, "*", "all", 77, 1000)};
+  corrected.manifest.results_sha256 = std::string(64, '1');
+  feedback::describe_rows(corrected.rows, corrected.manifest);
+  EXPECT_EQ(store->publish(corrected, signer, 2), PublishOutcome::published);
+  const auto rows = store->rows(Level::region, "*", "all");
+  EXPECT_EQ(keys(rows),
+            (std::vector<std::string>{"2017-S2|nsaid-65|region|*|all", "2017-S2|polypharmacy-65|region|*|all",
+                                      "2018-S1|nsaid-65|region|*|all"}));
+  EXPECT_EQ(rows.back().row.numerator, 77);
+  EXPECT_EQ(store->latest_publication()->published_at, 2);
+}
+
+TEST_P(ResultStoreContract, UndoesAPublicationThatFailsInTheMiddle) {
+  const auto store = open_store();
+  store->publish(sample_results(), signer, 1);
+  Results spoiled = sample_results();
+  spoiled.manifest.results_sha256 = std::string(64, '1');
+  spoiled.rows.push_back(spoiled.rows.front());  // the key twice: refused by the table, long after the first rows
+  EXPECT_ANY_THROW(store->publish(spoiled, signer, 2));
+  EXPECT_EQ(store->latest_publication()->published_at, 1);
+  const auto sql = open_session();
+  EXPECT_EQ(row_count(*sql), static_cast<std::int64_t>(sample_results().rows.size()));
+  spoiled.rows.pop_back();
+  EXPECT_EQ(store->publish(spoiled, signer, 3), PublishOutcome::published);
+}
+
+TEST_P(ResultStoreContract, PublishesOnceWhenSeveralThreadsPublishTheSame) {
+  const auto store = open_store();
+  std::atomic<int> published = 0;
+  std::vector<std::thread> threads;
+  for (int index = 0; index < 4; ++index) {
+    threads.emplace_back([&] {
+      published += store->publish(sample_results(), signer, 1) == PublishOutcome::published ? 1 : 0;
+      EXPECT_EQ(store->rows(Level::region, "*", "all").size(), 4u);
+      EXPECT_TRUE(store->latest_publication());
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(published, 1);
+}
+
+// 3,000 physicians, 8 indicators, 6 strata, 4 periods.
+TEST_P(ResultStoreContract, LoadsAWholeRegionWithinHalfAMinute) {
+  if (std::getenv("MIROIR_LONG_TESTS") == nullptr) {
+    GTEST_SKIP() << "MIROIR_LONG_TESTS is not set";
+  }
+  const auto store = open_store();
+  Results results = sample_results();
+  results.rows.clear();
+  for (const char* period : {"2017-S1", "2017-S2", "2018-S1", "2018-S2"}) {
+    for (int indicator = 0; indicator < 8; ++indicator) {
+      for (int physician = 0; physician < 3000; ++physician) {
+        for (const char* stratum : {"all", "age=65-74", "age=75-84", "age=85+", "sex=F", "sex=M"}) {
+          results.rows.push_back(sample_row(period, "indicator-" + std::to_string(indicator), Level::physician,
+                                            std::to_string(990000000 + physician), stratum, 20, 100));
+        }
+      }
+    }
+  }
+  const auto start = std::chrono::steady_clock::now();
+  store->publish(results, signer, 1);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  RecordProperty("seconds", std::to_string(taken.count()));
+  std::printf("%zu rows in %.1f s\n", results.rows.size(), taken.count());
+  EXPECT_LT(taken.count(), 30.0);
+}
+
+}  // namespace
+
+}  // namespace miroir::testing
