@@ -8,6 +8,7 @@ void add_claims(CLI::App& app) {
   claims.require_subcommand(1);
   add_claims_import(claims);
   add_claims_check(claims);
+  add_claims_synth(claims);
 }
 
 }  // namespace miroir::cli

@@ -19,6 +19,7 @@ void on_run(CLI::App& command, Action action);
 void add_claims(CLI::App& app);
 void add_claims_import(CLI::App& claims);
 void add_claims_check(CLI::App& claims);
+void add_claims_synth(CLI::App& claims);
 void add_indicators(CLI::App& app);
 void add_feedback(CLI::App& app);
 void add_stats(CLI::App& app);

@@ -1,0 +1,43 @@
+// What a synthetic region is asked to be, and the refusals of what it cannot be.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+#include "columnar/table_writer.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace miroir::claims::synth {
+
+struct Options {
+  std::filesystem::path out;
+  std::string region = "53";  // INSEE code; 53 is Bretagne
+  std::int64_t patients = 20'000;
+  std::uint64_t seed = 1;
+  base::Date first = base::make_date(2017, 1, 1);
+  base::Date last = base::make_date(2018, 12, 31);
+  columnar::FileFormat format = columnar::FileFormat::parquet;
+  std::filesystem::path products;  // a nomenclature like IR_PHA_R; empty: an invented one
+  std::filesystem::path communes;  // communes.json of @etalab/decoupage-administratif
+  int threads = 2;
+
+  std::int32_t months() const { return base::month_index(last) - base::month_index(first) + 1; }
+  std::int32_t month_of(base::Date date) const { return base::month_index(date) - base::month_index(first); }
+};
+
+constexpr std::int64_t fewest_patients = 500;
+constexpr std::int64_t most_patients = 3'500'000;
+
+// "2017-01" as the first day of that month; refuses with "not-a-month".
+base::Result<base::Date> parse_month(std::string_view text);
+
+// Refuses an output folder that holds something, months out of order, and sizes that cannot be made.
+base::Result<void> check_options(const Options& options);
+
+// Where the communes are: the folder of MIROIR_DATA_DIR when it is set, else the npm package of the build.
+std::filesystem::path default_communes_file();
+
+}  // namespace miroir::claims::synth

@@ -1,0 +1,32 @@
+// The dimensions in which physicians differ from one another, and in which groups improve.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace miroir::claims::synth {
+
+enum class Style : std::uint8_t {
+  general,  // any treatment without a dimension of its own
+  ppi,
+  nsaid,
+  antibiotic,
+  fluoroquinolone,
+  statin,
+  cardiovascular,
+  anxiolytic,
+  hypnotic,
+  antidepressant,
+  symptomatic,  // antiemetics, antidiarrhoeals, antitussives, decongestants
+  analgesic,
+  monitoring,       // biology
+  depression_test,  // ALQP003
+  visits,           // how often chronic patients are seen
+  price,            // preference for dearer products
+};
+constexpr std::size_t style_count = 16;
+
+using StyleFactors = std::array<float, style_count>;  // natural logarithms of a relative rate
+
+}  // namespace miroir::claims::synth
