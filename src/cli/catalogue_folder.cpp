@@ -15,4 +15,10 @@ fs::path catalogue_folder(const std::string& asked) {
   return asked.empty() ? shipped_catalogue_folder() : fs::path(asked);
 }
 
+fs::path catalogue_folder_of(const fs::path& definition, const std::string& asked) {
+  std::error_code error;
+  const fs::path own = definition.parent_path().empty() ? fs::path(".") : definition.parent_path();
+  return asked.empty() && fs::exists(own / "code_sets.yaml", error) ? own : catalogue_folder(asked);
+}
+
 }  // namespace miroir::cli

@@ -27,10 +27,7 @@ struct Checked {
 };
 
 Checked read_file(const fs::path& file, const Options& options) {
-  std::error_code error;
-  const fs::path own = file.parent_path().empty() ? fs::path(".") : file.parent_path();
-  const bool beside = options.catalogue.empty() && fs::exists(own / "code_sets.yaml", error);
-  return {measures::read_definition_file(file, beside ? own : catalogue_folder(options.catalogue)), file.string()};
+  return {measures::read_definition_file(file, catalogue_folder_of(file, options.catalogue)), file.string()};
 }
 
 Checked read_target(const Options& options) {

@@ -26,11 +26,11 @@ struct Options {
 // One definition outside the catalogue's list, or the whole catalogue.
 base::Result<measures::Catalogue> load(const Options& options) {
   std::error_code error;
-  const fs::path folder = catalogue_folder(options.catalogue);
   if (!fs::is_regular_file(options.target, error)) {
-    return measures::load_catalogue(folder);
+    return measures::load_catalogue(catalogue_folder(options.catalogue));
   }
-  measures::CatalogueReading reading = measures::read_definition_file(options.target, folder);
+  measures::CatalogueReading reading =
+      measures::read_definition_file(options.target, catalogue_folder_of(options.target, options.catalogue));
   if (!reading.mistakes.empty()) {
     return base::refuse("bad-catalogue", reading.mistakes.front().text());
   }
