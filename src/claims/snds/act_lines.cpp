@@ -27,7 +27,7 @@ CREATE TEMP TABLE hospital_line AS SELECT DISTINCT line FROM establishment_row W
 std::string drop_sql(bool keep_information_lines) {
   const std::string_view information =
       keep_information_lines ? "false" : "(coalesce(DPN_QLF, 0) IN (71, 72) OR coalesce(PRS_DPN_QLP, 0) IN (71, 72))";
-  return fmt::format(R"sql(CASE WHEN {} THEN 1
+  return fmt::format(R"sql(CASE WHEN act.unusable THEN 250 WHEN {} THEN 1
     WHEN hospital_line.line IS NOT NULL THEN 2
     WHEN coalesce(BEN_CDI_NIR, '0') NOT IN ('0', '3', '4') THEN 3
     WHEN coalesce(RGM_COD, 0) = 888 AND coalesce(RGM_GRG_COD, 0) = 1 THEN 4
@@ -89,11 +89,13 @@ void remark_practitioners(const Step& step) {
              fmt::format("{} lines have a prescriber that DA_PRA_R does not list in the month of care: kept for the "
                          "patient, credited to nobody",
                          prescribers));
-  const std::int64_t performers = lines("unknown_performer");
-  add_remark(step, "unknown-performer", performers,
-             fmt::format("{} lines have a performer that DA_PRA_R does not list in the month of care (pharmacies and "
-                         "laboratories are often not listed): credited to nobody",
-                         performers));
+  const std::int64_t performers =
+      lines(fmt::format("unknown_performer AND nature IN ({}, 1352)", consultation_natures));
+  add_remark(
+      step, "unknown-performer", performers,
+      fmt::format("{} consultations and procedures have a performer that DA_PRA_R does not list in the month of care: "
+                  "kept for the patient, credited to nobody",
+                  performers));
   const std::int64_t quantities = lines("without_quantity");
   add_remark(step, "missing-quantity", quantities,
              fmt::format("{} lines have no quantity (PRS_ACT_QTE): counted as one act", quantities));

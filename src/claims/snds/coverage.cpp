@@ -56,10 +56,10 @@ void find_months_without_practitioners(const Step& step) {
 
 // Read natures have details (pharmacy 33xx, biology 3211, CCAM 1352 and others) or are consultations; the others are
 // counted here, so that an unknown code is seen.
-void find_unread_natures(const Step& step, std::string_view read_natures) {
+void find_unread_natures(const Step& step) {
   const auto rows = step.connection.rows(fmt::format(
-      "SELECT nature, count(*) FROM act_line WHERE reason = 0 AND nature NOT IN ({}) GROUP BY 1 ORDER BY 2 DESC, 1",
-      read_natures));
+      "SELECT nature, count(*) FROM act_line WHERE reason = 0 AND nature NOT IN ({}, {}) GROUP BY 1 ORDER BY 2 DESC, 1",
+      consultation_natures, detailed_natures));
   std::int64_t lines = 0;
   std::vector<std::string> first;
   for (const auto& row : rows) {
@@ -73,17 +73,13 @@ void find_unread_natures(const Step& step, std::string_view read_natures) {
                          fmt::join(first, ", ")));
 }
 
-constexpr std::string_view read_natures =
-    "1111, 1110, 1109, 1112, 1104, 1105, 1098, 1191, 1192, 1211, 1212, 1210, 1209, 1214, 1221, 1222, "
-    "3311, 3312, 3313, 3341, 3316, 3211, 1352";
-
 }  // namespace
 
 void describe_coverage(const Step& step) {
   find_months(step);
   measure_lags(step);
   find_months_without_practitioners(step);
-  find_unread_natures(step, read_natures);
+  find_unread_natures(step);
 }
 
 void count_store(const Step& step) {

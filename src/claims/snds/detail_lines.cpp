@@ -30,7 +30,7 @@ std::string detail_sql(const Step& step, std::string_view table, std::string_vie
   return fmt::format(R"sql(
 CREATE TEMP TABLE {} AS
 SELECT act.patient, act.date, act.prescription_date, act.prescriber, act.performer, {}, detail.problem,
-  CAST(CASE WHEN act.reason IS NULL THEN {} WHEN act.reason <> 0 THEN {} {} ELSE 0 END AS UTINYINT) AS reason
+  CAST(CASE WHEN detail.unusable THEN 250 WHEN act.reason IS NULL THEN {} WHEN act.reason <> 0 THEN {} {} ELSE 0 END AS UTINYINT) AS reason
 FROM (SELECT *, {} AS line FROM ({})) AS detail LEFT JOIN act_line AS act ON act.line = detail.line)sql",
                      name, own, orphan, act_line_dropped, further_rule, line_key_sql(), scan_sql(step.source(table)));
 }

@@ -10,10 +10,6 @@ namespace miroir::claims::snds {
 
 namespace {
 
-// General practitioners' consultations, teleconsultations and visits (PRS_NAT_REF).
-constexpr std::string_view consultation_natures =
-    "1111, 1110, 1109, 1112, 1104, 1105, 1098, 1191, 1192, 1211, 1212, 1210, 1209, 1214, 1221, 1222";
-
 void net_medicines(const Step& step) {
   step.connection.run(R"sql(
 CREATE TEMP TABLE net_medicine AS

@@ -12,7 +12,7 @@ bool stage_person_rows(const Step& step) {
   return run_reading(step, "IR_BEN_R",
                      fmt::format(R"sql(
 CREATE TEMP TABLE person_row AS
-SELECT *, CAST(CASE WHEN NOT identity_kept THEN 1
+SELECT *, CAST(CASE WHEN unusable THEN 250 WHEN NOT identity_kept THEN 1
   WHEN max(birth_month) FILTER (identity_kept) OVER (PARTITION BY person) IS NULL THEN 2 ELSE 0 END AS UTINYINT)
   AS reason
 FROM (
@@ -23,7 +23,7 @@ FROM (
       THEN BEN_NAI_ANN * 12 + CASE WHEN BEN_NAI_MOI BETWEEN 1 AND 12 THEN BEN_NAI_MOI ELSE 6 END - 1 END AS birth_month,
     CASE WHEN BEN_SEX_COD IN (1, 2) THEN BEN_SEX_COD END AS sex,
     CASE WHEN year(BEN_DCD_DTE) > 1600 THEN BEN_DCD_DTE END AS death_date,
-    coalesce(MAX_TRT_DTD, DATE '0001-01-01') AS last_seen, problem
+    coalesce(MAX_TRT_DTD, DATE '0001-01-01') AS last_seen, problem, unusable
   FROM ({})))sql",
                                  scan_sql(step.source("IR_BEN_R"))));
 }

@@ -23,7 +23,7 @@ SELECT CAST(DTE_ANN_TRT * 12 + DTE_MOI_FIN - 1 AS INTEGER) AS month, PFS_PFS_NUM
   coalesce(STA_PFS_NUM, PFS_PFS_NUM) AS practitioner,
   coalesce(PFS_PRA_SPE IN (1, 22, 23), false) AS general_practitioner,
   coalesce(EXC_EXC_NAT IN (1, 2), false) AS liberal, {} AS department, problem,
-  CAST(CASE WHEN EXC_EXC_NAT = 9 THEN 1 WHEN DTE_MOI_FIN NOT BETWEEN 1 AND 12 THEN 2 ELSE 0 END AS UTINYINT) AS reason
+  CAST(CASE WHEN unusable THEN 250 WHEN EXC_EXC_NAT = 9 THEN 1 WHEN DTE_MOI_FIN NOT BETWEEN 1 AND 12 THEN 2 ELSE 0 END AS UTINYINT) AS reason
 FROM (SELECT * FROM ({})))sql",
                                  department_sql, scan_sql(step.source("DA_PRA_R"))));
 }
@@ -98,7 +98,7 @@ bool stage_registration_rows(const Step& step) {
                      fmt::format(R"sql(
 CREATE TEMP TABLE registration_row AS
 SELECT BEN_NIR_PSA AS pseudonym, BEN_RNG_GEM AS rank, MTT_PFS_NUM AS number, MTT_DEP_DTE AS start_date,
-  CASE WHEN year(MTT_FIN_DTE) > 1600 THEN MTT_FIN_DTE END AS end_date, problem
+  CASE WHEN year(MTT_FIN_DTE) > 1600 THEN MTT_FIN_DTE END AS end_date, problem, unusable
 FROM ({}))sql",
                                  scan_sql(step.source("IR_MTT_R"))));
 }

@@ -193,6 +193,15 @@ ScanParts scan_parts(const Table& table, const SourceFile& file) {
   return parts;
 }
 
+// The bits of the columns that need a value.
+std::uint64_t needed_bits(const Table& table) {
+  std::uint64_t needed = 0;
+  for (std::size_t index = 0; index < table.columns.size(); ++index) {
+    needed |= table.columns[index].may_be_empty ? 0 : std::uint64_t{1} << index;
+  }
+  return needed;
+}
+
 std::string file_scan_sql(const Table& table, const SourceFile& file) {
   const ScanParts parts = scan_parts(table, file);
   return fmt::format("SELECT {}, CAST({} AS BIGINT) AS problem FROM (SELECT *, {} FROM (SELECT {} FROM {}))",
@@ -361,7 +370,8 @@ std::string scan_sql(const TableSource& source) {
     }
     scans.push_back(fmt::format("SELECT {}, CAST(0 AS BIGINT) AS problem WHERE false", fmt::join(nothing, ", ")));
   }
-  return fmt::format("{}", fmt::join(scans, "\nUNION ALL "));
+  return fmt::format("SELECT *, (problem & {}) <> 0 AS unusable FROM ({})", needed_bits(*source.table),
+                     fmt::join(scans, "\nUNION ALL "));
 }
 
 void report_unreadable(const Connection& connection, const TableSource& source, const std::vector<ProblemCount>& counts,

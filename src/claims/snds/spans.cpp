@@ -11,7 +11,7 @@ void import_long_term_diseases(const Step& step) {
   const std::string staging = fmt::format(R"sql(
 CREATE TEMP TABLE ald_row AS
 SELECT patient, IMB_ALD_DTD AS start_date, end_date, problem,
-  CAST(CASE WHEN IMB_ETM_NAT IS NULL OR IMB_ETM_NAT NOT IN (41, 43, 45) THEN 1 WHEN patient IS NULL THEN 2
+  CAST(CASE WHEN unusable THEN 250 WHEN IMB_ETM_NAT IS NULL OR IMB_ETM_NAT NOT IN (41, 43, 45) THEN 1 WHEN patient IS NULL THEN 2
     WHEN IMB_ALD_DTD IS NULL OR year(IMB_ALD_DTD) <= 1600 THEN 3 WHEN end_date < IMB_ALD_DTD THEN 4 ELSE 0 END
     AS UTINYINT) AS reason
 FROM (SELECT *, CASE WHEN year(IMB_ALD_DTF) > 1600 THEN IMB_ALD_DTF END AS end_date FROM ({}))
@@ -38,7 +38,7 @@ void import_registrations(const Step& step) {
   step.connection.run(R"sql(
 CREATE TEMP TABLE registration_line AS
 SELECT patient, professional_number.id AS number, start_date, end_date, problem,
-  CAST(CASE WHEN patient IS NULL THEN 1 WHEN professional_number.id IS NULL THEN 2
+  CAST(CASE WHEN unusable THEN 250 WHEN patient IS NULL THEN 1 WHEN professional_number.id IS NULL THEN 2
     WHEN start_date IS NULL OR year(start_date) <= 1600 THEN 3 WHEN end_date < start_date THEN 4 ELSE 0 END AS UTINYINT)
     AS reason
 FROM registration_row LEFT JOIN pseudonym USING (pseudonym, rank) LEFT JOIN professional_number USING (number);
@@ -62,7 +62,7 @@ void import_memberships(const Step& step) {
 CREATE TEMP TABLE membership_row AS
 SELECT practitioner.id AS practitioner, GROUP_ID AS group_id, START_DATE AS start_date,
   CASE WHEN year(END_DATE) > 1600 THEN END_DATE END AS end_date, problem,
-  CAST(CASE WHEN practitioner.id IS NULL THEN 1 WHEN END_DATE < START_DATE AND year(END_DATE) > 1600 THEN 2 ELSE 0 END
+  CAST(CASE WHEN unusable THEN 250 WHEN practitioner.id IS NULL THEN 1 WHEN END_DATE < START_DATE AND year(END_DATE) > 1600 THEN 2 ELSE 0 END
     AS UTINYINT) AS reason
 FROM ({}) LEFT JOIN practitioner ON practitioner.number = STA_PFS_NUM)sql",
                                           scan_sql(step.source("GROUPS")));

@@ -57,7 +57,9 @@ void check_empty(const Step& step, const TableSource& source, std::int64_t rows_
 }  // namespace
 
 void report_staged_table(const Step& step, std::string_view table, const std::string& staged,
-                         const std::vector<DropRule>& rules) {
+                         const std::vector<DropRule>& table_rules) {
+  std::vector<DropRule> rules = {{unusable_row, "a value that is needed is missing or unreadable"}};
+  rules.insert(rules.end(), table_rules.begin(), table_rules.end());
   const TableSource& source = step.source(table);
   TableReport& report = step.report.table(std::string(table));
   for (const auto& row : step.connection.rows(fmt::format("SELECT reason, count(*) FROM {} GROUP BY 1", staged))) {

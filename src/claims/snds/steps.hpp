@@ -22,6 +22,12 @@
 
 namespace miroir::claims::snds {
 
+// General practitioners' consultations, teleconsultations and visits (PRS_NAT_REF), for an SQL list.
+inline constexpr std::string_view consultation_natures =
+    "1111, 1110, 1109, 1112, 1104, 1105, 1098, 1191, 1192, 1211, 1212, 1210, 1209, 1214, 1221, 1222";
+// Natures whose lines are read through their details: pharmacy, biology, technical procedures.
+inline constexpr std::string_view detailed_natures = "3311, 3312, 3313, 3316, 3341, 3211, 1352";
+
 struct Step {
   const columnar::Connection& connection;
   const std::vector<TableSource>& sources;
@@ -51,6 +57,9 @@ struct DropRule {
   int number = 0;
   std::string words;
 };
+
+// The first rule of every table.
+inline constexpr int unusable_row = 250;
 
 // Fills the report of a table from its staged rows: read, kept, dropped by rule, unreadable values.
 // The staged table has the columns `reason` and `problem`.
