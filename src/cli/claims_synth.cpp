@@ -47,9 +47,11 @@ base::Result<void> run_synth(const SynthArguments& arguments) {
   if (!summary) {
     return summary.error();
   }
-  fmt::print("{}: a synthetic region of {} people, {} physicians with patients and {} groups; {} act lines, {} of them medicines\n",
-             options->out.string(), summary->people, summary->physicians, summary->groups, summary->act_lines,
-             summary->medicine_lines);
+  fmt::print(
+      "{}: a synthetic region of {} people, {} physicians with patients and {} groups; {} act lines, {} of them "
+      "medicines\n",
+      options->out.string(), summary->people, summary->physicians, summary->groups, summary->act_lines,
+      summary->medicine_lines);
   return {};
 }
 
@@ -65,7 +67,8 @@ void add_claims_synth(CLI::App& claims) {
   command.add_option("--from", arguments->from, "First month")->capture_default_str();
   command.add_option("--to", arguments->to, "Last month")->capture_default_str();
   command.add_flag("--csv", arguments->csv, "Write CSV instead of Parquet");
-  command.add_option("--products", arguments->options.products, "A nomenclature like IR_PHA_R to take the medicines from");
+  command.add_option("--products", arguments->options.products,
+                     "A nomenclature like IR_PHA_R to take the medicines from");
   on_run(command, [arguments] { return run_synth(*arguments); });
 }
 

@@ -9,6 +9,7 @@ void add_indicators(CLI::App& app) {
   add_indicators_list(indicators);
   add_indicators_check(indicators);
   add_indicators_explain(indicators);
+  add_indicators_run(indicators);
 }
 
 }  // namespace miroir::cli

@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_claims(app);
   add_indicators(app);
+  add_feedback(app);
   add_stats(app);
   try {
     app.parse(argc, argv);

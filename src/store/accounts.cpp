@@ -101,9 +101,8 @@ std::optional<Account> SociStore::find_account_by_login(const std::string& login
 
 std::vector<Account> SociStore::demonstration_accounts() {
   const int demonstration = 1;
-  auto accounts = connections_.read([&](soci::session& sql) {
-    return read_accounts_with_grants(sql, "demonstration = :key", demonstration);
-  });
+  auto accounts = connections_.read(
+      [&](soci::session& sql) { return read_accounts_with_grants(sql, "demonstration = :key", demonstration); });
   std::stable_sort(accounts.begin(), accounts.end(),
                    [](const Account& left, const Account& right) { return first_role(left) < first_role(right); });
   return accounts;

@@ -19,9 +19,9 @@ std::vector<Membership> read_memberships(soci::session& sql, const std::string& 
   std::string start;
   std::string end;
   soci::indicator has_end = soci::i_null;
-  soci::statement statement = (sql.prepare << membership_columns + condition, soci::into(membership.physician),
-                               soci::into(membership.group), soci::into(start), soci::into(end, has_end),
-                               soci::use(key, "key"));
+  soci::statement statement =
+      (sql.prepare << membership_columns + condition, soci::into(membership.physician), soci::into(membership.group),
+       soci::into(start), soci::into(end, has_end), soci::use(key, "key"));
   statement.execute();
   std::vector<Membership> memberships;
   while (statement.fetch()) {

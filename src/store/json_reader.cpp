@@ -84,11 +84,9 @@ std::string JsonField::decimal_digits() const {
 }
 
 std::int32_t JsonField::int32() const {
-  const auto in_range = [](auto value) {
-    return std::in_range<std::int32_t>(value) && value >= 0;
-  };
-  if (!value_->is_number_integer() ||
-      !(value_->is_number_unsigned() ? in_range(value_->get<std::uint64_t>()) : in_range(value_->get<std::int64_t>()))) {
+  const auto in_range = [](auto value) { return std::in_range<std::int32_t>(value) && value >= 0; };
+  if (!value_->is_number_integer() || !(value_->is_number_unsigned() ? in_range(value_->get<std::uint64_t>())
+                                                                     : in_range(value_->get<std::int64_t>()))) {
     fail("must be a whole number, 0 or more");
   }
   return value_->get<std::int32_t>();

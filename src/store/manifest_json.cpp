@@ -62,9 +62,8 @@ Json description_json(const Description& description) {
   json["next_review"] = date_json(description.next_review);
   json["changes"] = Json::array();
   for (const measures::ChangeLogEntry& change : description.changes) {
-    json["changes"].push_back({{"version", change.version},
-                               {"date", base::format_date(change.date)},
-                               {"what", bilingual_json(change.what)}});
+    json["changes"].push_back(
+        {{"version", change.version}, {"date", base::format_date(change.date)}, {"what", bilingual_json(change.what)}});
   }
   return json;
 }
@@ -100,8 +99,8 @@ Description read_description(const JsonField& field) {
   description.validated_on = read_optional_date(field.at("validated_on"));
   description.next_review = read_optional_date(field.at("next_review"));
   for (const JsonField& change : field.at("changes").items()) {
-    description.changes.push_back({change.at("version").int32(), change.at("date").date(),
-                                   read_bilingual(change.at("what"))});
+    description.changes.push_back(
+        {change.at("version").int32(), change.at("date").date(), read_bilingual(change.at("what"))});
   }
   return description;
 }

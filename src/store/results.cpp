@@ -262,8 +262,7 @@ feedback::PublishOutcome SociStore::publish(const Results& results, const std::s
 
 std::optional<Publication> SociStore::latest_publication() {
   PublicationId id = 0;
-  connections_.read(
-      [&](soci::session& sql) { sql << "SELECT coalesce(max(id), 0) FROM publication", soci::into(id); });
+  connections_.read([&](soci::session& sql) { sql << "SELECT coalesce(max(id), 0) FROM publication", soci::into(id); });
   if (id == 0) {
     return std::nullopt;
   }

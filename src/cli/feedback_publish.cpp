@@ -1,0 +1,77 @@
+// `miroir feedback publish`: brings a signed results file into the platform.
+#include "cli/command.hpp"
+#include "store/publishing.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace miroir::cli {
+
+namespace {
+
+struct Arguments {
+  store::PublishRequest request;
+  bool json = false;
+};
+
+void print_report(const Arguments& arguments, const store::PublishReport& report) {
+  const bool new_file = report.outcome == feedback::PublishOutcome::published;
+  if (arguments.json) {
+    const nlohmann::ordered_json text{{"outcome", new_file ? "published" : "already-published"},
+                                      {"rows", report.rows},
+                                      {"hidden_rows", report.hidden_rows},
+                                      {"periods", report.periods},
+                                      {"signer", report.signer},
+                                      {"first_signer", report.first_signer}};
+    fmt::print("{}\n", text.dump(2));
+    return;
+  }
+  fmt::print("{}: {} rows of {}\n", new_file ? "Published" : "Already published, nothing changed", report.rows,
+             fmt::join(report.periods, ", "));
+  if (report.first_signer) {
+    fmt::print("First publication here: results signed by {} are trusted from now on\n", report.signer);
+  }
+}
+
+base::Result<void> publish(Arguments& arguments) {
+  const auto verified = store::verify_for_publication(arguments.request);
+  if (!verified) {
+    return verified.error();
+  }
+  std::error_code error;
+  std::filesystem::create_directories(arguments.request.data_directory, error);
+  if (error) {
+    return base::refuse("no-data-directory", fmt::format("the data directory {} cannot be made: {}",
+                                                         arguments.request.data_directory.string(), error.message()));
+  }
+  auto store = store::PlatformStore::open(store::database_url(arguments.request.data_directory.string()));
+  if (!store) {
+    return store.error();
+  }
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  arguments.request.now_seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  print_report(arguments, store::load_publication(**store, *verified, arguments.request));
+  return {};
+}
+
+}  // namespace
+
+void add_feedback(CLI::App& app) {
+  CLI::App& feedback = *app.add_subcommand("feedback", "Returns of indicators to physicians and groups");
+  feedback.require_subcommand(1);
+  CLI::App& command = *feedback.add_subcommand("publish", "Bring a signed results file into the platform");
+  const auto arguments = std::make_shared<Arguments>();
+  store::PublishRequest& request = arguments->request;
+  command.add_option("--results", request.results, "Results file, its manifest and signature beside it")->required();
+  command.add_option("--data", request.data_directory, "Data directory of the platform")->required();
+  command.add_option("--accept-signer", request.accepted_signer, "Public key of a signer to trust from now on");
+  command.add_flag("--allow-small-cells", request.allow_small_cells, "Accept results made with --min-cell below 11");
+  command.add_flag("--json", arguments->json, "Report for programs");
+  on_run(command, [arguments] { return publish(*arguments); });
+}
+
+}  // namespace miroir::cli

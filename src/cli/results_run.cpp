@@ -1,0 +1,120 @@
+#include "cli/results_run.hpp"
+
+#include "cli/version.hpp"
+#include "measures/catalogue.hpp"
+#include "store/results_file.hpp"
+
+#include <fmt/core.h>
+
+namespace miroir::cli {
+
+namespace {
+
+base::Result<std::vector<base::Period>> parse_periods(const std::vector<std::string>& names) {
+  std::vector<base::Period> periods;
+  for (const std::string& name : names) {
+    auto period = base::parse_period(name);
+    if (!period) {
+      return period.error();
+    }
+    if (std::find(periods.begin(), periods.end(), *period) != periods.end()) {
+      return base::refuse("period-twice", fmt::format("the period {} is asked for twice", name));
+    }
+    periods.push_back(std::move(*period));
+  }
+  std::sort(periods.begin(), periods.end(), [](const base::Period& a, const base::Period& b) {
+    return std::tie(a.first, a.last) < std::tie(b.first, b.last);
+  });
+  return periods;
+}
+
+feedback::Manifest begin_manifest(const ResultsRun& run, const claims::ClaimsStore& store,
+                                  const measures::Catalogue& catalogue,
+                                  const std::vector<const measures::Measure*>& measures,
+                                  const std::vector<base::Period>& periods) {
+  feedback::Manifest manifest;
+  manifest.program_version = version();
+  manifest.region = store.info("region");
+  manifest.periods = periods;
+  manifest.catalogue_version = catalogue.version;
+  manifest.catalogue_hash = catalogue.hash;
+  manifest.store_fingerprint = store.info("fingerprint");
+  manifest.engine = claims::engine_name(run.engine);
+  manifest.min_cell = run.min_cell;
+  for (const measures::Measure* measure : measures) {
+    manifest.indicators.push_back(feedback::sheet_of(*measure));
+  }
+  return manifest;
+}
+
+// What was asked for, opened and checked before the long part begins.
+struct Prepared {
+  measures::Catalogue catalogue;
+  std::vector<const measures::Measure*> measures;
+  std::vector<base::Period> periods;
+};
+
+base::Result<void> prepare(const ResultsRun& run, Prepared& prepared) {
+  if (const auto known = store::check_results_ending(run.out); !known) {
+    return known.error();
+  }
+  auto periods = parse_periods(run.periods);
+  if (!periods) {
+    return periods.error();
+  }
+  auto catalogue = measures::load_catalogue(run.catalogue);
+  if (!catalogue) {
+    return catalogue.error();
+  }
+  prepared.periods = std::move(*periods);
+  prepared.catalogue = std::move(*catalogue);
+  auto measures = measures::select_measures(prepared.catalogue, run.indicators);
+  if (!measures) {
+    return measures.error();
+  }
+  prepared.measures = std::move(*measures);
+  return {};
+}
+
+}  // namespace
+
+base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& progress) {
+  Prepared prepared;
+  if (const auto ready = prepare(run, prepared); !ready) {
+    return ready.error();
+  }
+  const auto key = store::SigningKey::load_or_create(store::default_signing_key_file());
+  if (!key) {
+    return key.error();
+  }
+  const auto store = claims::ClaimsStore::open(run.store, {.threads = run.threads});
+  if (!store) {
+    return store.error();
+  }
+  claims::RunOptions options{.engine = run.engine, .threads = run.threads, .progress = {}};
+  options.progress = [&](double fraction) { progress.update("Counting", fraction); };
+  const auto runs = claims::run_measures(*store, prepared.catalogue, prepared.measures, prepared.periods, options);
+  if (!runs) {
+    return runs.error();
+  }
+  feedback::Results results;
+  results.manifest = begin_manifest(run, *store, prepared.catalogue, prepared.measures, prepared.periods);
+  ResultsReport report;
+  for (const claims::PeriodRun& period : *runs) {
+    auto rows = measures::tabulate(prepared.measures, period.context, period.counts);
+    const auto hidden = feedback::control_disclosure(rows, prepared.measures, period.context, run.min_cell);
+    report.hidden.small += hidden.small;
+    report.hidden.complementary += hidden.complementary;
+    feedback::describe_groups(period.context, results.manifest);
+    std::move(rows.begin(), rows.end(), std::back_inserter(results.rows));
+  }
+  if (const auto written = store::write_results(run.out, results, *key); !written) {
+    return written.error();
+  }
+  report.rows = results.manifest.row_count;
+  report.results_sha256 = results.manifest.results_sha256;
+  report.public_key = key->public_key();
+  return report;
+}
+
+}  // namespace miroir::cli
