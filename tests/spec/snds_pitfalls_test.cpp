@@ -210,7 +210,8 @@ TEST(Pitfall07, FictitiousIdentitiesAreDropped) {
   drawn.medicine({{"BEN_CDI_NIR", "4"}, {"EXE_SOI_DTD", "2018-02-05"}});
   drawn.medicine({{"BEN_CDI_NIR", ""}, {"EXE_SOI_DTD", "2018-02-06"}});
   const ImportedStore store(drawn);
-  EXPECT_THAT(store.medicines(), SizeIs(4));
+  EXPECT_THAT(store.rows("SELECT date FROM event WHERE kind = 1 AND date > '2018-02-01' ORDER BY date"),
+              ElementsAre("2018-02-03", "2018-02-04", "2018-02-05", "2018-02-06"));
   EXPECT_EQ(store.dropped("ER_PRS_F", "BEN_CDI_NIR"), 2);
   EXPECT_EQ(store.dropped("ER_PRS_F", "RGM_COD 888"), 1);
 }
