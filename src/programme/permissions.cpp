@@ -1,0 +1,97 @@
+#include "programme/permissions.hpp"
+
+#include <algorithm>
+
+namespace miroir::programme {
+namespace {
+
+constexpr PermissionRow table[] = {
+    {Actor::visitor, Resource::public_page, Relation::any},
+    {Actor::signed_in, Resource::public_page, Relation::any},
+    {Actor::visitor, Resource::demonstration, Relation::any},
+    {Actor::signed_in, Resource::demonstration, Relation::any},
+    {Actor::signed_in, Resource::account, Relation::any},
+    {Actor::signed_in, Resource::definition, Relation::any},
+
+    {Actor::physician, Resource::mirror, Relation::self},
+    {Actor::physician, Resource::group_return, Relation::own_group},
+    {Actor::facilitator, Resource::group_return, Relation::own_group},
+
+    {Actor::coordinator, Resource::region_summary, Relation::own_region},
+    {Actor::coordinator, Resource::region_groups, Relation::own_region},
+    {Actor::partner, Resource::region_summary, Relation::own_region},
+
+    {Actor::coordinator, Resource::member_directory, Relation::own_region},
+    {Actor::secretariat, Resource::member_directory, Relation::own_region},
+};
+
+Actor actor_of(Role role) {
+  switch (role) {
+    case Role::physician:
+      return Actor::physician;
+    case Role::facilitator:
+      return Actor::facilitator;
+    case Role::coordinator:
+      return Actor::coordinator;
+    case Role::secretariat:
+      return Actor::secretariat;
+    case Role::partner:
+      break;
+  }
+  return Actor::partner;
+}
+
+// Whether the grant stands in `relation` to the subject. An empty scope or subject never matches.
+bool relates(const Grant& grant, Relation relation, const Viewer& viewer, const Subject& subject) {
+  switch (relation) {
+    case Relation::any:
+      return true;
+    case Relation::self:
+      return !subject.physician.empty() && grant.scope == subject.physician;
+    case Relation::own_group:
+      if (subject.group.empty()) {
+        return false;
+      }
+      return grant.role == Role::physician
+                 ? std::ranges::find(viewer.member_of, subject.group) != viewer.member_of.end()
+                 : grant.scope == subject.group;
+    case Relation::own_region:
+      return !subject.region.empty() && grant.scope == subject.region;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::span<const PermissionRow> permission_table() { return table; }
+
+const char* resource_name(Resource resource) {
+  static constexpr const char* names[] = {"public_page",   "account",          "definition",
+                                          "mirror",        "group_return",     "region_summary",
+                                          "region_groups", "member_directory", "demonstration"};
+  return names[static_cast<std::size_t>(resource)];
+}
+
+bool is_permitted(const Viewer* viewer, Resource resource, const Subject& subject) {
+  return std::ranges::any_of(table, [&](const PermissionRow& row) {
+    if (row.resource != resource) {
+      return false;
+    }
+    if (row.actor == Actor::visitor || row.actor == Actor::signed_in) {
+      return (row.actor == Actor::visitor) == (viewer == nullptr);
+    }
+    return viewer != nullptr && std::ranges::any_of(viewer->grants, [&](const Grant& grant) {
+             return actor_of(grant.role) == row.actor && relates(grant, row.relation, *viewer, subject);
+           });
+  });
+}
+
+bool may_ever(const Viewer& viewer, Resource resource) {
+  return std::ranges::any_of(table, [&](const PermissionRow& row) {
+    return row.resource == resource &&
+           (row.actor == Actor::signed_in ||
+            std::ranges::any_of(viewer.grants, [&](const Grant& grant) { return actor_of(grant.role) == row.actor; }));
+  });
+}
+
+}  // namespace miroir::programme

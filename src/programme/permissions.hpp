@@ -1,0 +1,61 @@
+// Who may see what: one table of role x resource x relation, and the only place where access is decided.
+//
+// A role never opens everything of a kind: a row of the table names the relation that must hold between the person
+// and what is asked for (it is theirs, it is of their group, it is of their region). What the table does not say is
+// refused. The table is tested exhaustively, and a test proves that every address of the site names a resource.
+#pragma once
+
+#include "programme/accounts.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace miroir::programme {
+
+enum class Resource : std::uint8_t {
+  public_page,       // sign-in, styles, health: for everybody
+  account,           // one's own account: home, language, sign-out
+  definition,        // what an indicator counts; no figure
+  mirror,            // one physician's figures
+  group_return,      // a group's figures, members as letters
+  region_summary,    // the region's groups together and the control group; no group, no physician
+  region_groups,     // the list of the region's groups with each one's figures; no physician
+  member_directory,  // names and groups; no figure
+  demonstration,     // for everybody, where it exists: in the demonstration only
+};
+
+// Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.
+enum class Actor : std::uint8_t { visitor, signed_in, physician, facilitator, coordinator, secretariat, partner };
+
+// What the person is to the thing: nothing in particular, or it is their own, their group's, their region's.
+enum class Relation : std::uint8_t { any, self, own_group, own_region };
+
+struct PermissionRow {
+  Actor actor;
+  Resource resource;
+  Relation relation;
+};
+
+std::span<const PermissionRow> permission_table();
+const char* resource_name(Resource resource);
+
+// What is asked for. Only the field that the resource is about is read.
+struct Subject {
+  std::string physician;  // number
+  std::string group;      // id
+  std::string region;     // code
+};
+
+// The person, with the groups they are a member of today (as a physician).
+struct Viewer {
+  std::vector<Grant> grants;
+  std::vector<std::string> member_of;
+};
+
+// `viewer` is null for who has not signed in.
+bool is_permitted(const Viewer* viewer, Resource resource, const Subject& subject);
+// Whether some row lets this person see the resource for some subject: what a menu shows.
+bool may_ever(const Viewer& viewer, Resource resource);
+
+}  // namespace miroir::programme

@@ -1,0 +1,118 @@
+#include "programme/permissions.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace miroir::programme {
+namespace {
+
+constexpr Resource resources[] = {Resource::public_page,   Resource::account,          Resource::definition,
+                                  Resource::mirror,        Resource::group_return,     Resource::region_summary,
+                                  Resource::region_groups, Resource::member_directory, Resource::demonstration};
+constexpr Role roles[] = {Role::physician, Role::facilitator, Role::coordinator, Role::secretariat, Role::partner};
+
+struct Person {
+  const char* name;
+  Viewer viewer;
+};
+
+// One person per role, scoped to P1, G1 or region 53.
+Viewer person(Role role) {
+  switch (role) {
+    case Role::physician:
+      return {{{role, "P1"}}, {"G1"}};
+    case Role::facilitator:
+      return {{{role, "G1"}}, {}};
+    default:
+      return {{{role, "53"}}, {}};
+  }
+}
+
+std::string key(Role role, Resource resource) {
+  return std::to_string(static_cast<int>(role)) + ":" + resource_name(resource);
+}
+
+// Written out again on purpose, not derived from the table: what each role may see of its own.
+const std::set<std::string>& allowed_of_own() {
+  static const std::set<std::string> allowed = [] {
+    std::set<std::string> out;
+    for (const Role role : roles) {
+      for (const Resource resource :
+           {Resource::public_page, Resource::account, Resource::definition, Resource::demonstration}) {
+        out.insert(key(role, resource));
+      }
+    }
+    out.insert(key(Role::physician, Resource::mirror));
+    out.insert(key(Role::physician, Resource::group_return));
+    out.insert(key(Role::facilitator, Resource::group_return));
+    out.insert(key(Role::coordinator, Resource::region_summary));
+    out.insert(key(Role::coordinator, Resource::region_groups));
+    out.insert(key(Role::coordinator, Resource::member_directory));
+    out.insert(key(Role::partner, Resource::region_summary));
+    out.insert(key(Role::secretariat, Resource::member_directory));
+    return out;
+  }();
+  return allowed;
+}
+
+TEST(Permissions, each_role_sees_of_its_own_what_the_rules_say_and_no_more) {
+  const Subject own{"P1", "G1", "53"};
+  for (const Role role : roles) {
+    const Viewer viewer = person(role);
+    for (const Resource resource : resources) {
+      EXPECT_EQ(is_permitted(&viewer, resource, own), allowed_of_own().contains(key(role, resource)))
+          << key(role, resource);
+      EXPECT_EQ(may_ever(viewer, resource), allowed_of_own().contains(key(role, resource))) << key(role, resource);
+    }
+  }
+}
+
+TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
+  for (const Subject& other :
+       {Subject{"P2", "G2", "52"}, Subject{}, Subject{"53", "P1", "G1"}, Subject{"G1", "53", "P1"}}) {
+    for (const Role role : roles) {
+      const Viewer viewer = person(role);
+      for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::region_summary,
+                                      Resource::region_groups, Resource::member_directory}) {
+        EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
+      }
+    }
+  }
+}
+
+TEST(Permissions, a_visitor_sees_public_pages_only) {
+  for (const Resource resource : resources) {
+    EXPECT_EQ(is_permitted(nullptr, resource, {"P1", "G1", "53"}),
+              resource == Resource::public_page || resource == Resource::demonstration)
+        << resource_name(resource);
+  }
+}
+
+TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
+  const Viewer nobody;
+  EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
+  for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::region_summary,
+                                  Resource::region_groups, Resource::member_directory}) {
+    EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
+  }
+}
+
+TEST(Permissions, two_roles_add_up_without_mixing_their_scopes) {
+  // A physician of no group who leads G2: sees their own mirror and G2, not the mirror of a physician called "G2".
+  const Viewer viewer{{{Role::physician, "P1"}, {Role::facilitator, "G2"}}, {}};
+  EXPECT_TRUE(is_permitted(&viewer, Resource::mirror, {"P1", "", ""}));
+  EXPECT_TRUE(is_permitted(&viewer, Resource::group_return, {"", "G2", ""}));
+  EXPECT_FALSE(is_permitted(&viewer, Resource::mirror, {"G2", "", ""}));
+  EXPECT_FALSE(is_permitted(&viewer, Resource::group_return, {"", "P1", ""}));
+}
+
+TEST(Permissions, a_grant_without_scope_opens_nothing) {
+  const Viewer viewer{{{Role::physician, ""}, {Role::facilitator, ""}, {Role::coordinator, ""}}, {""}};
+  EXPECT_FALSE(is_permitted(&viewer, Resource::mirror, {}));
+  EXPECT_FALSE(is_permitted(&viewer, Resource::group_return, {}));
+  EXPECT_FALSE(is_permitted(&viewer, Resource::region_summary, {}));
+}
+
+}  // namespace
+}  // namespace miroir::programme
