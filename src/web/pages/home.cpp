@@ -1,0 +1,77 @@
+#include "web/pages/home.hpp"
+
+#include "web/pages/words.hpp"
+#include "web/render.hpp"
+
+#include <fmt/core.h>
+
+namespace miroir::web {
+namespace {
+
+void add_card(View& cards, const Context& context, std::string_view address, std::string_view key,
+              const std::string& detail = {}) {
+  View card;
+  card.set("address", std::string(address));
+  card.set("title", context.messages.text(fmt::format("home.{}.title", key)));
+  card.set("text", context.messages.text(fmt::format("home.{}.text", key)));
+  if (!detail.empty()) {
+    card.set("detail", detail);
+  }
+  cards << card;
+}
+
+std::string group_name(Context& context, const std::string& id) {
+  const auto group = context.application.store.find_group(id);
+  return group ? group->name : id;
+}
+
+// The groups this person may open: those they belong to today and those they lead.
+std::vector<std::string> open_groups(const SignedIn& person) {
+  std::vector<std::string> groups = person.viewer.member_of;
+  for (const programme::Grant& grant : person.account.grants) {
+    if (grant.role == programme::Role::facilitator && std::ranges::find(groups, grant.scope) == groups.end()) {
+      groups.push_back(grant.scope);
+    }
+  }
+  return groups;
+}
+
+View cards_of(Context& context) {
+  View cards{View::type::list};
+  const programme::Viewer& viewer = context.person->viewer;
+  if (programme::may_ever(viewer, programme::Resource::mirror)) {
+    add_card(cards, context, "/miroir", "mirror");
+  }
+  for (const std::string& group : open_groups(*context.person)) {
+    add_card(cards, context, group_address(group), "group", group_name(context, group));
+  }
+  if (programme::may_ever(viewer, programme::Resource::region_summary)) {
+    add_card(cards, context, "/region", "region");
+  }
+  if (programme::may_ever(viewer, programme::Resource::region_groups)) {
+    add_card(cards, context, "/region/groupes", "groups");
+  }
+  if (programme::may_ever(viewer, programme::Resource::member_directory)) {
+    add_card(cards, context, "/annuaire", "directory");
+  }
+  add_card(cards, context, "/indicateurs", "definitions");
+  return cards;
+}
+
+}  // namespace
+
+Response show_home(const Request&, Context& context) {
+  const base::Messages& messages = context.messages;
+  View view;
+  view.set("greeting", messages.text("home.greeting", {{"name", context.person->account.display_name}}));
+  view.set("cards", cards_of(context));
+  if (const auto published = context.application.returns.latest(context.application.now())) {
+    view.set("latest", messages.text("home.latest", {{"period", messages.period(published->period())},
+                                                     {"date", publication_date(messages, *published)}}));
+  } else {
+    view.set("latest", messages.text("empty.nothing-published"));
+  }
+  return page(context, 200, {messages.text("home.title"), "home"}, render("home", messages, view));
+}
+
+}  // namespace miroir::web

@@ -1,0 +1,50 @@
+#include "web/routes.hpp"
+
+#include "web/pages/definitions.hpp"
+#include "web/pages/directory.hpp"
+#include "web/pages/home.hpp"
+#include "web/pages/sign_in.hpp"
+#include "web/pages/site.hpp"
+
+namespace miroir::web {
+namespace {
+
+using programme::Resource;
+using programme::Role;
+using programme::Subject;
+
+Subject nobody(const Context&) { return {}; }
+
+// The region whose figures are published; before the first return, the person's own.
+Subject shown_region(const Context& context) {
+  if (const auto published = context.application.returns.latest(context.application.now())) {
+    return {{}, {}, published->manifest().region};
+  }
+  for (const Role role : {Role::coordinator, Role::partner, Role::secretariat}) {
+    if (context.person && !context.person->scope(role).empty()) {
+      return {{}, {}, context.person->scope(role)};
+    }
+  }
+  return {};
+}
+
+constexpr Route table[] = {
+    {Method::get, "/", {Resource::account, nobody}, show_home},
+    {Method::get, "/connexion", {Resource::public_page, nobody}, show_sign_in},
+    {Method::post, "/connexion", {Resource::public_page, nobody}, sign_in},
+    {Method::post, "/connexion/demonstration", {Resource::demonstration, nobody}, sign_in_demonstration},
+    {Method::post, "/deconnexion", {Resource::account, nobody}, sign_out},
+    {Method::post, "/langue", {Resource::public_page, nobody}, choose_language},
+    {Method::get, "/annuaire", {Resource::member_directory, shown_region}, show_directory},
+    {Method::get, "/annuaire/{group}", {Resource::member_directory, shown_region}, show_directory_group},
+    {Method::get, "/indicateurs", {Resource::definition, nobody}, show_definitions},
+    {Method::get, "/indicateurs/{indicator}", {Resource::definition, nobody}, show_definition},
+    {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},
+    {Method::get, "/sante", {Resource::public_page, nobody}, show_health},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return table; }
+
+}  // namespace miroir::web
