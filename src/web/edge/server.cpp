@@ -223,8 +223,10 @@ class BeastServer final : public Server {
     const bool keep_alive = parser.get().keep_alive() && !stopping_;
     const unsigned version = parser.get().version();
     auto request = plain_request(parser.release(), connection.remote_address);
-    Response response =
-        request ? co_await handle(std::move(*request)) : text_response(400, "400: this request cannot be read.\n");
+    Response response = text_response(400, "400: this request cannot be read.\n");
+    if (request) {  // not a conditional expression: GCC 12 miscompiles co_await inside one
+      response = co_await handle(std::move(*request));
+    }
     const bool kept = co_await write(connection, response, version, head, keep_alive && !stopping_);
     connection.between_requests = true;
     co_return kept;
