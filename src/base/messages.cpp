@@ -197,12 +197,14 @@ std::string Messages::euros(double amount, int decimals) const {
 
 std::string Messages::euros_of_cents(std::int64_t cents) const { return euros(static_cast<double>(cents) / 100.0, 2); }
 
-std::string Messages::date_long(Date date) const {
+std::string Messages::day_and_month(Date date) const {
   const YearMonthDay parts = year_month_day(date);
   const std::string day = parts.day == 1 ? text("date.first-day") : fmt::format("{}", parts.day);
-  return text("date.long", {{"day", day},
-                            {"month", text(fmt::format("date.month.{}", parts.month))},
-                            {"year", fmt::format("{}", parts.year)}});
+  return text("date.day-and-month", {{"day", day}, {"month", text(fmt::format("date.month.{}", parts.month))}});
+}
+
+std::string Messages::date_long(Date date) const {
+  return text("date.long", {{"day", day_and_month(date)}, {"year", fmt::format("{}", year_month_day(date).year)}});
 }
 
 std::string Messages::date_short(Date date) const {

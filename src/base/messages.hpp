@@ -50,6 +50,7 @@ class Messages {
   std::string euros(double amount, int decimals = 2) const;  // 1 234,50 € · €1,234.50
   std::string euros_of_cents(std::int64_t cents) const;
   std::string date_long(Date date) const;                // 1er juillet 2018 · 1 July 2018
+  std::string day_and_month(Date date) const;            // 1er juillet · 1 July
   std::string date_short(Date date) const;               // 01/07/2018 · 1 Jul 2018
   std::string period(const Period& period) const;        // 1er semestre 2018 · first half of 2018
   std::string period_short(const Period& period) const;  // S1 2018 · H1 2018

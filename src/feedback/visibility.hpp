@@ -38,6 +38,8 @@ class GroupVisibility {
  public:
   Withholding of(const GroupCell& cell) const;
   void decide(const GroupCell& cell, Withholding withholding) { decisions_[cell] = withholding; }
+  // Takes over the decisions of other cells.
+  void add(const GroupVisibility& other) { decisions_.insert(other.decisions_.begin(), other.decisions_.end()); }
 
  private:
   std::map<GroupCell, Withholding> decisions_;

@@ -2,7 +2,10 @@
 
 #include "web/pages/definitions.hpp"
 #include "web/pages/directory.hpp"
+#include "web/pages/group.hpp"
 #include "web/pages/home.hpp"
+#include "web/pages/mirror.hpp"
+#include "web/pages/region.hpp"
 #include "web/pages/sign_in.hpp"
 #include "web/pages/site.hpp"
 
@@ -14,6 +17,19 @@ using programme::Role;
 using programme::Subject;
 
 Subject nobody(const Context&) { return {}; }
+
+// The mirror has no address of another's: it always is that of who asks.
+Subject own_physician(const Context& context) {
+  return {context.person ? context.person->scope(Role::physician) : std::string(), {}, {}};
+}
+
+Subject named_group(const Context& context) { return {{}, context.parameter("group"), {}}; }
+
+// "/groupe" chooses among the groups one may open; with none there is nothing to choose from.
+Subject any_own_group(const Context& context) {
+  const auto groups = context.person ? open_groups(*context.person) : std::vector<std::string>();
+  return {{}, groups.empty() ? std::string() : groups.front(), {}};
+}
 
 // The region whose figures are published; before the first return, the person's own.
 Subject shown_region(const Context& context) {
@@ -35,6 +51,12 @@ constexpr Route table[] = {
     {Method::post, "/connexion/demonstration", {Resource::demonstration, nobody}, sign_in_demonstration},
     {Method::post, "/deconnexion", {Resource::account, nobody}, sign_out},
     {Method::post, "/langue", {Resource::public_page, nobody}, choose_language},
+    {Method::get, "/miroir", {Resource::mirror, own_physician}, show_mirror},
+    {Method::get, "/groupe", {Resource::group_return, any_own_group}, show_groups_of_mine},
+    {Method::get, "/groupe/{group}", {Resource::group_return, named_group}, show_group},
+    {Method::get, "/groupe/{group}/projection/{number}", {Resource::group_return, named_group}, show_group_projection},
+    {Method::get, "/region", {Resource::region_summary, shown_region}, show_region},
+    {Method::get, "/region/groupes", {Resource::region_groups, shown_region}, show_region_groups},
     {Method::get, "/annuaire", {Resource::member_directory, shown_region}, show_directory},
     {Method::get, "/annuaire/{group}", {Resource::member_directory, shown_region}, show_directory_group},
     {Method::get, "/indicateurs", {Resource::definition, nobody}, show_definitions},

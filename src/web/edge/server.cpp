@@ -29,8 +29,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using boost::system::error_code;
 using asio::ip::tcp;
+using boost::system::error_code;
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -83,7 +83,7 @@ int status_of(const error_code& error) {
   if (error == http::error::body_limit) {
     return 413;
   }
-  return error == beast::error::timeout ? 408 : 400;
+  return 400;
 }
 
 class BeastServer final : public Server {
@@ -235,7 +235,7 @@ class BeastServer final : public Server {
   asio::awaitable<bool> refuse(Connection& connection, error_code error) {
     const bool nothing_sent = error == http::error::end_of_stream || error == asio::error::operation_aborted ||
                               error == asio::error::connection_reset || error == asio::error::eof ||
-                              (error == beast::error::timeout && connection.buffer.size() == 0);
+                              error == beast::error::timeout;  // Beast has closed the socket already
     if (!nothing_sent && connection.stream.socket().is_open()) {
       const Response response =
           text_response(status_of(error), fmt::format("{}: this request cannot be read.\n", status_of(error)));

@@ -1,8 +1,9 @@
 // The HTTP/1.1 edge: connections are asynchronous and cheap on one thread; requests are read whole and handed to a
 // pool of workers, so that handlers are plain synchronous functions. The only folder that includes Boost.Beast.
 //
-// What the network may ask for is bounded: header bytes (431), body bytes (413), time to send a request (408), idle
-// keep-alive, connections, requests waiting (503). A handler that throws gives 500 and one log line.
+// What the network may ask for is bounded: header bytes (431), body bytes (413), requests waiting (503); a connection
+// is closed when it is too slow to send or to read, idle for long, or one too many. A handler that throws gives 500 and
+// one log line.
 #pragma once
 
 #include "web/http.hpp"

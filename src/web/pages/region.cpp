@@ -1,0 +1,161 @@
+#include "web/pages/region.hpp"
+
+#include "documents/feedback_charts.hpp"
+#include "documents/sentences.hpp"
+#include "web/form.hpp"
+#include "web/pages/errors.hpp"
+#include "web/pages/parts.hpp"
+#include "web/pages/words.hpp"
+#include "web/render.hpp"
+
+#include <fmt/core.h>
+
+namespace miroir::web {
+namespace {
+
+feedback::RegionViewInput common_input(const Published& published) {
+  feedback::RegionViewInput input;
+  input.periods = published.periods;
+  input.indicators = published.manifest().indicators;
+  input.groups_rows = published.groups;
+  input.control_rows = published.control;
+  input.region_rows = published.region;
+  return input;
+}
+
+void add_head(View& view, const base::Messages& messages, const Published& published) {
+  view.set("period", messages.period(published.period()));
+  view.set("dates", data_dates(messages, published));
+}
+
+// One of the three figures of the period shown.
+View figure_view(const base::Messages& messages, const feedback::IndicatorSheet& sheet, std::string_view label,
+                 const feedback::Measured& measured) {
+  const auto format = documents::format_of(messages, sheet);
+  View view;
+  view.set("label", messages.text(label));
+  view.set("value", documents::figure_words(format, measured.raw));
+  view.set("has_value", measured.raw.has_value());
+  if (measured.raw.has_value()) {
+    view.set("counts", absolute_numbers(messages, sheet, measured.raw));
+  }
+  if (measured.standardised.has_value()) {
+    view.set("like", documents::figure_words(format, measured.standardised));
+  }
+  return view;
+}
+
+View region_indicator_view(const base::Messages& messages, const feedback::RegionIndicator& indicator,
+                           std::size_t number) {
+  const std::string id = fmt::format("i{}", number);
+  const auto format = documents::format_of(messages, indicator.sheet);
+  View view = definition_view(messages, indicator.sheet);
+  view.set("anchor", indicator.sheet.id);
+  view.set("key", id);
+  if (!indicator.evolution.empty()) {
+    const feedback::RegionPoint& now = indicator.evolution.back();
+    View figures{View::type::list};
+    figures << figure_view(messages, indicator.sheet, "comparator.groups.label", now.groups);
+    figures << figure_view(messages, indicator.sheet, "comparator.control.label", now.control);
+    figures << figure_view(messages, indicator.sheet, "comparator.region.label", now.region);
+    view.set("figures", figures);
+    view.set("sentence", documents::region_sentence(format, now));
+  }
+  view.set("raw", picture_view(documents::region_evolution(messages, indicator, documents::Basis::raw, id + "-brut")));
+  view.set("like_side", picture_view(documents::region_evolution(messages, indicator, documents::Basis::standardised,
+                                                                 id + "-comparable")));
+  return view;
+}
+
+std::string region_content(const base::Messages& messages, const Published& published) {
+  const feedback::RegionView region = feedback::build_region_view(common_input(published));
+  View view;
+  add_head(view, messages, published);
+  View indicators{View::type::list};
+  for (std::size_t i = 0; i < region.indicators.size(); ++i) {
+    indicators << region_indicator_view(messages, region.indicators[i], i + 1);
+  }
+  view.set("indicators", indicators);
+  return render("region", messages, view);
+}
+
+// Every group's figure of the period shown, for one indicator, with what may be shown of it.
+feedback::RegionIndicator groups_of_indicator(Context& context, const Published& published,
+                                              const feedback::IndicatorSheet& sheet) {
+  feedback::RegionViewInput input = common_input(published);
+  const std::string& period = published.period().name;
+  input.indicators = {sheet};
+  feedback::CountedGroups counted;
+  if (const auto found = published.manifest().groups.find(period); found != published.manifest().groups.end()) {
+    counted[period] = found->second;
+    for (const auto& [group, members] : found->second) {
+      input.groups.push_back(group);
+    }
+  }
+  input.group_rows = context.application.store.level_rows(measures::Level::group, period, "all");
+  input.visibility = feedback::decide_visibility(
+      counted, context.application.store.level_rows(measures::Level::physician, period, "all"), input.group_rows);
+  return feedback::build_region_view(input).indicators.front();
+}
+
+std::string region_groups_content(Context& context, const Published& published, const feedback::IndicatorSheet& sheet) {
+  const base::Messages& messages = context.messages;
+  const feedback::RegionIndicator indicator = groups_of_indicator(context, published, sheet);
+  std::vector<std::string> names;
+  for (const feedback::RegionGroup& group : indicator.groups) {
+    const auto entry = context.application.store.find_group(group.group);
+    names.push_back(entry ? entry->name : group.group);
+  }
+  View view = definition_view(messages, sheet);
+  add_head(view, messages, published);
+  if (!indicator.groups.empty()) {
+    View groups;
+    groups.set("picture",
+               picture_view(documents::region_groups(messages, indicator, names, documents::Basis::raw, "groupes")));
+    view.set("groups", groups);
+  }
+  View choices{View::type::list};
+  for (const feedback::IndicatorSheet& other : published.manifest().indicators) {
+    View item;
+    item.set("address", "/region/groupes?indicateur=" + percent_encode(other.id));
+    item.set("label", in_language(messages, other.description.title));
+    item.set("current", other.id == sheet.id);
+    choices << item;
+  }
+  view.set("choices", choices);
+  return render("region_groups", messages, view);
+}
+
+}  // namespace
+
+Response show_region(const Request&, Context& context) {
+  const Frame frame{context.messages.text("region.title"), "region"};
+  const auto published = context.application.returns.latest(context.application.now());
+  if (!published) {
+    return empty_page(context, frame, "empty.nothing-published");
+  }
+  const auto content =
+      context.application.cache.get(fmt::format("region|{}|{}", published->publication.id, context.messages.code()),
+                                    [&] { return region_content(context.messages, *published); });
+  return page(context, 200, frame, *content);
+}
+
+Response show_region_groups(const Request& request, Context& context) {
+  const Frame frame{context.messages.text("region-groups.title"), "groups"};
+  const auto published = context.application.returns.latest(context.application.now());
+  if (!published || published->manifest().indicators.empty()) {
+    return empty_page(context, frame, "empty.nothing-published");
+  }
+  const auto asked = find_field(request.query, "indicateur");
+  const feedback::IndicatorSheet* sheet =
+      asked ? published->find_sheet(*asked) : &published->manifest().indicators.front();
+  if (sheet == nullptr) {
+    return error_page(context, 404);
+  }
+  const auto content = context.application.cache.get(
+      fmt::format("region-groups|{}|{}|{}", published->publication.id, context.messages.code(), sheet->id),
+      [&] { return region_groups_content(context, *published, *sheet); });
+  return page(context, 200, frame, *content);
+}
+
+}  // namespace miroir::web
