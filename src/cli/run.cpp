@@ -23,6 +23,7 @@ int run(int argc, char** argv) {
   add_indicators(app);
   add_feedback(app);
   add_stats(app);
+  add_serve(app);
   try {
     app.parse(argc, argv);
     return 0;

@@ -1,0 +1,265 @@
+#include "support/web_region.hpp"
+
+#include "measures/catalogue.hpp"
+#include "programme/passwords.hpp"
+
+#include <map>
+
+#include <fmt/core.h>
+
+namespace miroir::testing {
+namespace {
+
+using measures::Level;
+
+constexpr const char* periods[] = {"2017-S1", "2017-S2", "2018-S1", "2018-S2"};
+
+struct GroupPlan {
+  const char* id;
+  const char* name;
+  const char* area;
+  int members;
+};
+constexpr GroupPlan groups[] = {{"G01", "Groupe du Trieux", "Guingamp et environs", 12},
+                                {"G02", "Groupe de l'Aulne", "Châteaulin et environs", 6},
+                                {"G03", "Groupe du Blavet", "Pontivy et environs", 4}};
+constexpr int control_physicians = 30;
+
+std::string physician_number(int index) { return fmt::format("9900{:05}", index); }
+std::string newcomer_number() { return physician_number(900); }
+std::string locum_number() { return physician_number(901); }
+
+// A fixed draw in [0, 1) from the names of things (FNV-1a), so that no order of calls matters.
+double draw(const std::string& what) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : what) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  }
+  hash ^= hash >> 29U;
+  hash *= 0xbf58476d1ce4e5b9ULL;
+  return static_cast<double>((hash ^ (hash >> 32U)) >> 11U) * 0x1.0p-53;
+}
+
+struct Counts {
+  std::int64_t numerator = 0;
+  std::int64_t denominator = 0;
+  double expected = 0;
+  double sum_of_squares = 0;
+  Counts& operator+=(const Counts& other) {
+    numerator += other.numerator;
+    denominator += other.denominator;
+    expected += other.expected;
+    sum_of_squares += other.sum_of_squares;
+    return *this;
+  }
+};
+
+// What the indicators turn around: a share, or euros a patient.
+double usual_value(const feedback::IndicatorSheet& sheet) {
+  static const std::map<std::string, double> values{
+      {"polypharmacy-65", 0.26}, {"fluoroquinolone-16", 0.021}, {"ckd-monitoring-60", 0.34},
+      {"nsaid-ppi-u65", 0.44},   {"nsaid-65", 0.032},           {"hypertension-monitoring-40", 0.71},
+      {"statin-primary-u60", 0.018}, {"pharmacy-amount", 196.0}};
+  const auto found = values.find(sheet.id);
+  return found == values.end() ? 0.2 : found->second;
+}
+
+std::int64_t usual_size(const feedback::IndicatorSheet& sheet) {
+  static const std::map<std::string, std::int64_t> sizes{{"polypharmacy-65", 230}, {"nsaid-ppi-u65", 140},
+                                                         {"hypertension-monitoring-40", 190}, {"ckd-monitoring-60", 310}};
+  const auto found = sizes.find(sheet.id);
+  return found == sizes.end() ? 1150 : found->second;
+}
+
+bool is_amount(const feedback::IndicatorSheet& sheet) { return sheet.display == measures::Display::mean_euros; }
+
+// One physician, one cell. `pull` is what being in a group does, a little more each half-year.
+Counts physician_counts(const feedback::IndicatorSheet& sheet, const std::string& physician, const std::string& stratum,
+                        std::int64_t denominator, double pull) {
+  const std::string who = sheet.id + physician;
+  const double style = 1 + 0.5 * (draw(who) - 0.5);
+  const double of_stratum = 1 + 0.4 * (draw(sheet.id + stratum) - 0.5);
+  const double usual = usual_value(sheet) * of_stratum;
+  const double value = std::min(usual * style * pull, is_amount(sheet) ? 1e9 : 0.97);
+  const double unit = is_amount(sheet) ? 100.0 : 1.0;
+  Counts counts;
+  counts.denominator = denominator;
+  counts.numerator = static_cast<std::int64_t>(value * static_cast<double>(denominator) * unit);
+  counts.expected = usual * static_cast<double>(denominator) * (0.9 + 0.2 * draw(who + "mix"));
+  counts.sum_of_squares = is_amount(sheet) ? static_cast<double>(denominator) * std::pow(value * unit * 1.9, 2) : 0;
+  return counts;
+}
+
+std::string dimension(const std::string& stratum) { return stratum.substr(0, stratum.find('=')); }
+
+using Cells = std::map<std::string, Counts>;  // by stratum, "all" included
+
+Cells physician_cells(const feedback::IndicatorSheet& sheet, const std::string& physician, int period, bool member) {
+  const std::int64_t size =
+      static_cast<std::int64_t>(static_cast<double>(usual_size(sheet)) * (0.5 + draw(physician + sheet.id + "size")));
+  const double sign = sheet.direction == measures::Direction::higher ? 1 : -1;
+  const double pull = 1 + sign * 0.02 * period * (member ? 2.0 : 0.6);
+  Cells cells;
+  std::map<std::string, std::int64_t> strata_of;
+  for (const std::string& stratum : sheet.strata) {
+    ++strata_of[dimension(stratum)];
+  }
+  for (const std::string& stratum : sheet.strata) {
+    if (stratum != "all") {
+      cells[stratum] = physician_counts(sheet, physician, stratum, size / strata_of[dimension(stratum)], pull);
+    }
+  }
+  Counts all;
+  for (const std::string& stratum : sheet.strata) {
+    if (stratum != "all" && dimension(stratum) == dimension(sheet.strata.back())) {
+      all += cells[stratum];
+    }
+  }
+  cells["all"] = all.denominator > 0 ? all : physician_counts(sheet, physician, "all", size, pull);
+  return cells;
+}
+
+void add_rows(feedback::Results& results, const std::string& period, const feedback::IndicatorSheet& sheet, Level level,
+              const std::string& entity, const Cells& cells) {
+  for (const auto& [stratum, counts] : cells) {
+    measures::ResultRow row;
+    row.period = period;
+    row.indicator = sheet.id;
+    row.level = level;
+    row.entity = entity;
+    row.stratum = stratum;
+    if (level != Level::physician || counts.denominator >= 11) {
+      row.patients = row.denominator = counts.denominator;
+      row.numerator = counts.numerator;
+      row.value = static_cast<double>(counts.numerator) / static_cast<double>(counts.denominator) / (is_amount(sheet) ? 100 : 1);
+      row.expected = counts.expected;
+      row.sum_of_squares = static_cast<std::uint64_t>(counts.sum_of_squares);
+    }
+    results.rows.push_back(row);
+  }
+}
+
+void add_cells(Cells& sum, const Cells& cells) {
+  for (const auto& [stratum, counts] : cells) {
+    sum[stratum] += counts;
+  }
+}
+
+void add_indicator(feedback::Results& results, const feedback::IndicatorSheet& sheet, int period_index) {
+  const std::string period = periods[period_index];
+  Cells in_groups;
+  Cells control;
+  int index = 0;
+  for (const GroupPlan& group : groups) {
+    Cells of_group;
+    for (int member = 0; member < group.members; ++member, ++index) {
+      const Cells cells = physician_cells(sheet, physician_number(index), period_index, true);
+      add_rows(results, period, sheet, Level::physician, physician_number(index), cells);
+      add_cells(of_group, cells);
+    }
+    add_rows(results, period, sheet, Level::group, group.id, of_group);
+    add_cells(in_groups, of_group);
+  }
+  for (int physician = 0; physician < control_physicians; ++physician, ++index) {
+    const Cells cells = physician_cells(sheet, physician_number(index), period_index, false);
+    add_rows(results, period, sheet, Level::physician, physician_number(index), cells);
+    add_cells(control, cells);
+  }
+  Cells region = in_groups;
+  add_cells(region, control);
+  add_rows(results, period, sheet, Level::groups, "*", in_groups);
+  add_rows(results, period, sheet, Level::control, "*", control);
+  add_rows(results, period, sheet, Level::region, "*", region);
+}
+
+std::map<std::string, std::vector<std::string>> counted_groups() {
+  std::map<std::string, std::vector<std::string>> out;
+  int index = 0;
+  for (const GroupPlan& group : groups) {
+    for (int member = 0; member < group.members; ++member) {
+      out[group.id].push_back(physician_number(index++));
+    }
+  }
+  return out;
+}
+
+void save_directory(store::PlatformStore& store) {
+  static constexpr const char* towns[] = {"Guingamp", "Châteaulin", "Pontivy", "Lannion", "Carhaix-Plouguer"};
+  const base::Date start = base::make_date(2015, 9, 1);
+  for (const GroupPlan& group : groups) {
+    store.save_group({group.id, group.name, group.area});
+  }
+  for (const auto& [group, members] : counted_groups()) {
+    for (const std::string& member : members) {
+      store.save_physician({member, "Dr Synthétique " + member.substr(member.size() - 2), towns[member.back() % 5]});
+      store.add_membership({member, group, start, std::nullopt});
+    }
+  }
+  store.save_physician({newcomer_number(), "Dr Nouvelle", "Guingamp"});
+  store.add_membership({newcomer_number(), "G01", base::make_date(2019, 1, 1), std::nullopt});
+  store.save_physician({locum_number(), "Dr Remplaçant", "Guingamp"});
+}
+
+}  // namespace
+
+const std::vector<RegionAccount>& region_accounts() {
+  using programme::Role;
+  static const std::vector<RegionAccount> accounts{
+      {"physician1", "Dr Claire Synthétique", {{Role::physician, physician_number(3)}}},
+      {"physician2", "Dr Marc Synthétique", {{Role::physician, physician_number(4)}}},
+      {"physician3", "Dr Anne Synthétique", {{Role::physician, physician_number(13)}}},
+      {"control", "Dr Paul Témoin", {{Role::physician, physician_number(30)}}},
+      {"newcomer", "Dr Nouvelle", {{Role::physician, newcomer_number()}}},
+      {"locum", "Dr Remplaçant", {{Role::physician, locum_number()}}},
+      {"facilitator1", "Dr Jeanne Animatrice", {{Role::facilitator, "G01"}}},
+      {"facilitator2", "Dr Yann Animateur", {{Role::physician, physician_number(14)}, {Role::facilitator, "G02"}}},
+      {"coordinator", "Dr Rozenn Coordinatrice", {{Role::coordinator, "53"}}},
+      {"secretariat", "Secrétariat de l'association", {{Role::secretariat, "53"}}},
+      {"partner", "Agence partenaire", {{Role::partner, "53"}}},
+      {"coordinator-elsewhere", "Dr Coordinateur d'ailleurs", {{Role::coordinator, "52"}}},
+      {"nobody", "Compte sans rôle", {}}};
+  return accounts;
+}
+
+feedback::Results region_results() {
+  feedback::Results results;
+  feedback::Manifest& manifest = results.manifest;
+  manifest.program_version = "test";
+  manifest.region = "53";
+  manifest.engine = "native";
+  const auto catalogue = measures::load_catalogue(std::filesystem::path(MIROIR_SOURCE_DIR) / "catalogue").value();
+  manifest.catalogue_version = catalogue.version;
+  manifest.catalogue_hash = catalogue.hash;
+  manifest.store_fingerprint = std::string(64, 'f');
+  manifest.results_sha256 = std::string(64, '7');
+  for (const measures::Measure& measure : catalogue.measures) {
+    manifest.indicators.push_back(feedback::sheet_of(measure));
+  }
+  for (int period = 0; period < 4; ++period) {
+    manifest.periods.push_back(base::parse_period(periods[period]).value());
+    manifest.groups[periods[period]] = counted_groups();
+    for (const feedback::IndicatorSheet& sheet : manifest.indicators) {
+      add_indicator(results, sheet, period);
+    }
+  }
+  feedback::describe_rows(results.rows, manifest);
+  return results;
+}
+
+std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::path& directory, bool with_results,
+                                                      bool demonstration) {
+  std::filesystem::create_directories(directory);
+  auto store = store::PlatformStore::open(store::database_url(directory.string())).value();
+  save_directory(*store);
+  // One hash for all, at the least cost libsodium takes: tests sign in often.
+  const std::string hash = programme::hash_password(web_region_password, {1, 8192});
+  for (const RegionAccount& account : region_accounts()) {
+    store->add_account({0, account.login + "@demo.invalid", account.name, hash, "fr", demonstration, account.grants}).value();
+  }
+  if (with_results) {
+    store->publish(region_results(), std::string(64, 'a'), 1562889600);  // 12 July 2019
+  }
+  return std::move(store);
+}
+
+}  // namespace miroir::testing

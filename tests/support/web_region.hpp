@@ -1,0 +1,36 @@
+// A small synthetic region as the platform knows it after a return: groups, physicians, accounts of every role and
+// eight indicators over four half-years, with the words of the shipped catalogue. Figures are drawn by a fixed rule:
+// the same at every run, and never those of a real person.
+//
+// Group "G01" has twelve members, "G02" six, "G03" four (too few to show its figure); thirty physicians are in none.
+#pragma once
+
+#include "feedback/results.hpp"
+#include "store/platform_store.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace miroir::testing {
+
+inline constexpr const char* web_region_password = "une phrase de passe synthétique";
+
+struct RegionAccount {
+  std::string login;
+  std::string name;
+  std::vector<programme::Grant> grants;
+};
+
+// physician1, physician2 (G01), physician3 (G02), control (no group), newcomer (G01, no figure), locum (no group, no
+// figure), facilitator1 (G01), facilitator2 (G02, and physician3's colleague), coordinator, secretariat, partner,
+// coordinator-elsewhere (region 52), nobody (no role). Logins end in "@demo.invalid".
+const std::vector<RegionAccount>& region_accounts();
+
+feedback::Results region_results();
+// Directory, accounts and, unless `with_results` is false, the return; in a database made below `directory`.
+std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::path& directory, bool with_results = true,
+                                                      bool demonstration = true);
+
+}  // namespace miroir::testing
