@@ -1,6 +1,7 @@
 #include "web/routes.hpp"
 
 #include "web/pages/definitions.hpp"
+#include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
 #include "web/pages/group.hpp"
 #include "web/pages/home.hpp"
@@ -61,6 +62,7 @@ constexpr Route table[] = {
     {Method::get, "/annuaire/{group}", {Resource::member_directory, shown_region}, show_directory_group},
     {Method::get, "/indicateurs", {Resource::definition, nobody}, show_definitions},
     {Method::get, "/indicateurs/{indicator}", {Resource::definition, nobody}, show_definition},
+    {Method::get, "/design", {Resource::demonstration, nobody}, show_design},
     {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},
     {Method::get, "/sante", {Resource::public_page, nobody}, show_health},
 };

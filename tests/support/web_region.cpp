@@ -3,6 +3,7 @@
 #include "measures/catalogue.hpp"
 #include "programme/passwords.hpp"
 
+#include <cmath>
 #include <map>
 
 #include <fmt/core.h>
@@ -56,17 +57,19 @@ struct Counts {
 
 // What the indicators turn around: a share, or euros a patient.
 double usual_value(const feedback::IndicatorSheet& sheet) {
-  static const std::map<std::string, double> values{
-      {"polypharmacy-65", 0.26}, {"fluoroquinolone-16", 0.021}, {"ckd-monitoring-60", 0.34},
-      {"nsaid-ppi-u65", 0.44},   {"nsaid-65", 0.032},           {"hypertension-monitoring-40", 0.71},
-      {"statin-primary-u60", 0.018}, {"pharmacy-amount", 196.0}};
+  static const std::map<std::string, double> values{{"polypharmacy-65", 0.26},     {"fluoroquinolone-16", 0.021},
+                                                    {"ckd-monitoring-60", 0.34},   {"nsaid-ppi-u65", 0.44},
+                                                    {"nsaid-65", 0.032},           {"hypertension-monitoring-40", 0.71},
+                                                    {"statin-primary-u60", 0.018}, {"pharmacy-amount", 196.0}};
   const auto found = values.find(sheet.id);
   return found == values.end() ? 0.2 : found->second;
 }
 
 std::int64_t usual_size(const feedback::IndicatorSheet& sheet) {
-  static const std::map<std::string, std::int64_t> sizes{{"polypharmacy-65", 230}, {"nsaid-ppi-u65", 140},
-                                                         {"hypertension-monitoring-40", 190}, {"ckd-monitoring-60", 310}};
+  static const std::map<std::string, std::int64_t> sizes{{"polypharmacy-65", 230},
+                                                         {"nsaid-ppi-u65", 140},
+                                                         {"hypertension-monitoring-40", 190},
+                                                         {"ckd-monitoring-60", 310}};
   const auto found = sizes.find(sheet.id);
   return found == sizes.end() ? 1150 : found->second;
 }
@@ -131,7 +134,8 @@ void add_rows(feedback::Results& results, const std::string& period, const feedb
     if (level != Level::physician || counts.denominator >= 11) {
       row.patients = row.denominator = counts.denominator;
       row.numerator = counts.numerator;
-      row.value = static_cast<double>(counts.numerator) / static_cast<double>(counts.denominator) / (is_amount(sheet) ? 100 : 1);
+      row.value = static_cast<double>(counts.numerator) / static_cast<double>(counts.denominator) /
+                  (is_amount(sheet) ? 100 : 1);
       row.expected = counts.expected;
       row.sum_of_squares = static_cast<std::uint64_t>(counts.sum_of_squares);
     }
@@ -254,12 +258,13 @@ std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::pat
   // One hash for all, at the least cost libsodium takes: tests sign in often.
   const std::string hash = programme::hash_password(web_region_password, {1, 8192});
   for (const RegionAccount& account : region_accounts()) {
-    store->add_account({0, account.login + "@demo.invalid", account.name, hash, "fr", demonstration, account.grants}).value();
+    store->add_account({0, account.login + "@demo.invalid", account.name, hash, "fr", demonstration, account.grants})
+        .value();
   }
   if (with_results) {
     store->publish(region_results(), std::string(64, 'a'), 1562889600);  // 12 July 2019
   }
-  return std::move(store);
+  return store;
 }
 
 }  // namespace miroir::testing
