@@ -28,10 +28,10 @@ struct BiologyPrice {
   std::int32_t code;
   std::int32_t coefficient;
 };
-constexpr BiologyPrice biology_prices[] = {{592, 6},   {593, 7},   {1608, 6},  {1609, 12}, {1610, 22}, {552, 5},   {996, 20},
-                                           {1577, 25}, {2004, 4},  {1133, 15}, {1104, 26}, {1208, 25}, {522, 10},  {5201, 57},
-                                           {1804, 9},  {127, 16},  {407, 30},  {627, 6},   {580, 5},   {590, 6},   {2001, 18},
-                                           {1576, 30}, {888, 35}};
+constexpr BiologyPrice biology_prices[] = {{592, 6},  {593, 7},   {1608, 6},  {1609, 12}, {1610, 22}, {552, 5},
+                                           {996, 20}, {1577, 25}, {2004, 4},  {1133, 15}, {1104, 26}, {1208, 25},
+                                           {522, 10}, {5201, 57}, {1804, 9},  {127, 16},  {407, 30},  {627, 6},
+                                           {580, 5},  {590, 6},   {2001, 18}, {1576, 30}, {888, 35}};
 
 std::int64_t biology_price_cents(std::int32_t code) {
   const auto* found = std::ranges::find(biology_prices, code, &BiologyPrice::code);
@@ -81,8 +81,12 @@ void negate(ClaimLine& line) {
 
 }  // namespace
 
-Billing::Billing(const Options& options, const Practitioners& practitioners, const Medicines& medicines, TableBatches& batches)
-    : options_(options), practitioners_(practitioners), medicines_(medicines), batches_(batches),
+Billing::Billing(const Options& options, const Practitioners& practitioners, const Medicines& medicines,
+                 TableBatches& batches)
+    : options_(options),
+      practitioners_(practitioners),
+      medicines_(medicines),
+      batches_(batches),
       random_(options.seed, Substream::billing, 0) {}
 
 void Billing::begin(const Person& person) {
@@ -192,10 +196,12 @@ void Billing::add_majorations(const ClaimLine& consultation) {
   }
 }
 
-void Billing::add_medicine(const DeliveredItem& item, std::int32_t renewal, std::int32_t exemption, const ClaimLine& like) {
+void Billing::add_medicine(const DeliveredItem& item, std::int32_t renewal, std::int32_t exemption,
+                           const ClaimLine& like) {
   const Product& product = medicines_.product(item.product);
   const double years = static_cast<double>(like.care - options_.first) / 365.25;
-  const double price = static_cast<double>(product.price_cents) * std::pow(1.0 - price_fall_per_year, std::floor(years));
+  const double price =
+      static_cast<double>(product.price_cents) * std::pow(1.0 - price_fall_per_year, std::floor(years));
   MedicineDetail detail{product.cip13, product.cip7, item.boxes, std::llround(price) * 1000, 0, 0, renewal};
   std::int64_t amount = std::llround(price) * item.boxes;
   if (product.units > 1 && product.units < 60 && random_.chance(split_pack_share)) {
@@ -250,7 +256,8 @@ void Billing::delivery(const Prescriber& prescriber, base::Date prescribed, base
   send();
 }
 
-void Billing::sampling(const Prescriber& prescriber, base::Date prescribed, base::Date date, std::span<const std::int32_t> codes) {
+void Billing::sampling(const Prescriber& prescriber, base::Date prescribed, base::Date date,
+                       std::span<const std::int32_t> codes) {
   const auto& laboratories = practitioners_.laboratories();
   const auto& laboratory = laboratories[static_cast<std::size_t>(person_->home_gp) % laboratories.size()];
   ClaimLine* line = nullptr;
@@ -343,7 +350,8 @@ Beneficiary Billing::beneficiary_on(base::Date date) const {
   beneficiary.small_scheme = person.small_scheme;
   if (const Registration* registration = person.registration_on(date)) {
     const Physician& gp = practitioners_.gp(registration->gp);
-    beneficiary.registered_number = registration->secondary_number ? gp.secondary_number : gp.number_on(registration->start);
+    beneficiary.registered_number =
+        registration->secondary_number ? gp.secondary_number : gp.number_on(registration->start);
   }
   return beneficiary;
 }

@@ -31,18 +31,21 @@ enum class ConsultationKind : std::uint8_t { surgery, home, specialist };
 
 class Billing {
  public:
-  Billing(const Options& options, const Practitioners& practitioners, const Medicines& medicines, TableBatches& batches);
+  Billing(const Options& options, const Practitioners& practitioners, const Medicines& medicines,
+          TableBatches& batches);
 
   // Everything billed from now on is for that person, who must outlive it.
   void begin(const Person& person);
   // The number under which a physician works that day: one of his two cabinets, or none when he is salaried.
   std::string_view working_number(const Physician& physician, base::Date date);
 
-  void consultation(const Physician& physician, std::string_view number, base::Date date, ConsultationKind kind, bool for_disease);
+  void consultation(const Physician& physician, std::string_view number, base::Date date, ConsultationKind kind,
+                    bool for_disease);
   // `renewal`: 0 on the first delivery of a prescription, then 1, 2 …
   void delivery(const Prescriber& prescriber, base::Date prescribed, base::Date date, std::int32_t renewal,
                 std::span<const DeliveredItem> items);
-  void sampling(const Prescriber& prescriber, base::Date prescribed, base::Date date, std::span<const std::int32_t> codes);
+  void sampling(const Prescriber& prescriber, base::Date prescribed, base::Date date,
+                std::span<const std::int32_t> codes);
   void depression_test(const Physician& physician, std::string_view number, base::Date date);
   // Care in a hospital's own premises: paid by its budget and sent for information, with some biology.
   void hospital_care(base::Date date, std::span<const std::int32_t> codes);

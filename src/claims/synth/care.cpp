@@ -6,10 +6,10 @@ namespace miroir::claims::synth {
 
 namespace {
 
-constexpr double trait_spread = 1.15;      // standard deviation of the log odds that the traits of a person make
-constexpr double widest_habit = 1.6;       // log factors of physicians stay within
-constexpr double other_gp_share = 0.07;    // occasional visits to another physician
-constexpr double outside_gp_share = 0.008; // and to one of another region
+constexpr double trait_spread = 1.15;       // standard deviation of the log odds that the traits of a person make
+constexpr double widest_habit = 1.6;        // log factors of physicians stay within
+constexpr double other_gp_share = 0.07;     // occasional visits to another physician
+constexpr double outside_gp_share = 0.008;  // and to one of another region
 constexpr std::int32_t month_days = 28;
 
 double log_odds_of(double share) {
@@ -65,8 +65,8 @@ CarePlan::CarePlan(const Options& options, const Medicines& medicines) {
     reasons_.push_back(std::move(plan));
   }
   constexpr Choice starts[] = {{"N06AB10", 4}, {"N06AB05", 3}, {"N06AB06", 2}, {"N06AX16", 2}};
-  constexpr Choice hospital[] = {{"N02BE01", 5}, {"B01AB05", 3}, {"J01CR02", 2}, {"A02BC01", 2}, {"N02AJ13", 3}, {"V07AB", 3},
-                                 {"M01AE03", 1}, {"J01MA12", 1}, {"A03FA01", 1}};
+  constexpr Choice hospital[] = {{"N02BE01", 5}, {"B01AB05", 3}, {"J01CR02", 2}, {"A02BC01", 2}, {"N02AJ13", 3},
+                                 {"V07AB", 3},   {"M01AE03", 1}, {"J01MA12", 1}, {"A03FA01", 1}};
   constexpr Choice protection[] = {{"A02BC01", 4}, {"A02BC05", 3}, {"A02BC02", 3}, {"A02BC03", 3}};
   antidepressants_ = choices_of(medicines, starts);
   hospital_ = choices_of(medicines, hospital);
@@ -75,7 +75,11 @@ CarePlan::CarePlan(const Options& options, const Medicines& medicines) {
 
 Care::Care(const Options& options, const Practitioners& practitioners, const Medicines& medicines, const CarePlan& plan,
            Billing& billing)
-    : options_(options), practitioners_(practitioners), medicines_(medicines), plan_(plan), billing_(billing),
+    : options_(options),
+      practitioners_(practitioners),
+      medicines_(medicines),
+      plan_(plan),
+      billing_(billing),
       random_(options.seed, Substream::care, 0) {}
 
 void Care::live(Person& person) {
@@ -98,14 +102,15 @@ void Care::live(Person& person) {
 }
 
 bool Care::present(base::Date date) const {
-  return date >= options_.first && date <= options_.last && date >= person_->present_from() && date <= person_->present_until();
+  return date >= options_.first && date <= options_.last && date >= person_->present_from() &&
+         date <= person_->present_until();
 }
 
 std::int32_t Care::usual_gp(base::Date date) const {
   const Registration* registration = person_->registration_on(date);
-  const std::int32_t wanted = registration != nullptr                ? registration->gp
-                              : !person_->registrations.empty()      ? person_->registrations.back().gp
-                                                                     : person_->home_gp;
+  const std::int32_t wanted = registration != nullptr           ? registration->gp
+                              : !person_->registrations.empty() ? person_->registrations.back().gp
+                                                                : person_->home_gp;
   return practitioners_.present_gp(wanted, date, static_cast<std::uint64_t>(person_->index));
 }
 
@@ -122,7 +127,8 @@ void Care::find_candidates() {
   for (std::size_t index = 0; index < treatments().size(); ++index) {
     const Treatment& treatment = treatments()[index];
     const double threshold = log_odds_of(random_.uniform());
-    const double odds = plan_.log_odds(index, band, sex) + trait_spread * traits[static_cast<std::size_t>(treatment.trait)];
+    const double odds =
+        plan_.log_odds(index, band, sex) + trait_spread * traits[static_cast<std::size_t>(treatment.trait)];
     const double margin = threshold - odds;
     if (margin > widest_habit) {
       continue;
@@ -149,10 +155,13 @@ void Care::add_diseases() {
       continue;
     }
     candidate.for_disease = true;
-    const bool known = std::ranges::any_of(person_->diseases, [&](const LongTermDisease& disease) { return disease.number == treatment.disease; });
+    const bool known = std::ranges::any_of(
+        person_->diseases, [&](const LongTermDisease& disease) { return disease.number == treatment.disease; });
     if (!known) {
-      LongTermDisease disease{treatment.disease, 41, treatment.diagnosis, options_.first - random_.between(30, 3'600), std::nullopt};
-      disease.start = random_.chance(0.08) ? options_.first + random_.below(options_.last - options_.first) : disease.start;
+      LongTermDisease disease{treatment.disease, 41, treatment.diagnosis, options_.first - random_.between(30, 3'600),
+                              std::nullopt};
+      disease.start =
+          random_.chance(0.08) ? options_.first + random_.below(options_.last - options_.first) : disease.start;
       person_->diseases.push_back(disease);
     }
   }
@@ -165,13 +174,17 @@ void Care::add_disease_of_age() {
     std::string_view diagnosis;
     std::array<float, age_bands> percent;
   };
-  constexpr Cause causes[] = {{30, "C18", {.1F, .2F, .6F, 1.5F, 3.5F, 6.5F, 9, 10}}, {23, "F32", {.4F, 1, 1.5F, 2, 2.2F, 2, 1.6F, 1.6F}},
-                              {15, "G30", {0, 0, 0, 0, .1F, .5F, 2, 6}},             {3, "I70", {0, 0, .1F, .3F, 1, 2.5F, 4, 6}},
-                              {1, "I63", {0, .1F, .2F, .3F, .7F, 1.5F, 3, 5}},       {31, "M15", {.8F, .5F, .5F, .6F, .8F, 1, 1.5F, 2.5F}}};
+  constexpr Cause causes[] = {{30, "C18", {.1F, .2F, .6F, 1.5F, 3.5F, 6.5F, 9, 10}},
+                              {23, "F32", {.4F, 1, 1.5F, 2, 2.2F, 2, 1.6F, 1.6F}},
+                              {15, "G30", {0, 0, 0, 0, .1F, .5F, 2, 6}},
+                              {3, "I70", {0, 0, .1F, .3F, 1, 2.5F, 4, 6}},
+                              {1, "I63", {0, .1F, .2F, .3F, .7F, 1.5F, 3, 5}},
+                              {31, "M15", {.8F, .5F, .5F, .6F, .8F, 1, 1.5F, 2.5F}}};
   const std::int32_t age = std::max(0, person_->age_on(options_.first));
   for (const Cause& cause : causes) {
     if (random_.chance(cause.percent[age_band(age)] / 100.0)) {
-      LongTermDisease disease{cause.number, cause.number == 31 ? 43 : 41, cause.diagnosis, options_.first - random_.between(-500, 3'000), std::nullopt};
+      LongTermDisease disease{cause.number, cause.number == 31 ? 43 : 41, cause.diagnosis,
+                              options_.first - random_.between(-500, 3'000), std::nullopt};
       if (random_.chance(0.15)) {
         disease.end = disease.start + random_.between(700, 1'900);
       }
@@ -203,7 +216,8 @@ void Care::followed_by_gp() {
   if (lasting == 0 && candidates_.empty()) {
     return;
   }
-  interval = static_cast<std::int32_t>(interval * std::exp(-factor(usual_gp(begin), begin, Style::visits)) * (0.9 + 0.3 * random_.uniform()));
+  interval = static_cast<std::int32_t>(interval * std::exp(-factor(usual_gp(begin), begin, Style::visits)) *
+                                       (0.9 + 0.3 * random_.uniform()));
   base::Date date = begin - random_.below(interval);
   while (date <= options_.last && date <= person_->present_until()) {
     date = follow_up_visit(date, interval);
@@ -224,7 +238,8 @@ base::Date Care::follow_up_visit(base::Date date, std::int32_t interval_days) {
   if (present(date)) {
     const bool home = person_->age_on(date) >= 80 && random_.chance(0.3);
     const bool for_disease = std::ranges::any_of(taken, &Candidate::for_disease) && random_.chance(0.75);
-    billing_.consultation(gp, prescriber.number, date, home ? ConsultationKind::home : ConsultationKind::surgery, for_disease);
+    billing_.consultation(gp, prescriber.number, date, home ? ConsultationKind::home : ConsultationKind::surgery,
+                          for_disease);
     biology(prescriber, index, date, hypertensive_ || diabetic_ ? 0.36 : 0.20);
   }
   deliver_until({prescriber, date, next}, taken);
@@ -241,9 +256,10 @@ void Care::deliver_until(const Renewal& renewal, std::span<const Candidate* cons
         continue;
       }
       const Product& product = medicines_.product(candidate->product);
-      const std::int32_t boxes = product.units > 0 && product.units <= 8 && product.price_cents < 400 ? random_.between(2, 4)
-                                 : product.units == 14                                              ? 2
-                                                                                                    : 1;
+      const std::int32_t boxes = product.units > 0 && product.units <= 8 && product.price_cents < 400
+                                     ? random_.between(2, 4)
+                                 : product.units == 14 ? 2
+                                                       : 1;
       items.push_back({candidate->product, boxes, candidate->for_disease});
     }
     if (present(date) && !items.empty() && !random_.chance(0.05)) {
@@ -262,13 +278,17 @@ void Care::followed_by_specialist() {
   base::Date date = options_.first - random_.below(interval);
   while (date <= options_.last) {
     const base::Date next = date + interval + random_.between(-20, 20);
-    const Physician& specialist = specialists[static_cast<std::size_t>(random_.below(static_cast<std::int32_t>(specialists.size())))];
-    const bool in_hospital = !taken.empty() && (random_.chance(0.3) || medicines_.product(taken.front()->product).price_cents > 10'000);
+    const Physician& specialist =
+        specialists[static_cast<std::size_t>(random_.below(static_cast<std::int32_t>(specialists.size())))];
+    const bool in_hospital =
+        !taken.empty() && (random_.chance(0.3) || medicines_.product(taken.front()->product).price_cents > 10'000);
     const auto& hospitals = practitioners_.hospitals();
-    const Prescriber prescriber = in_hospital ? Prescriber{nullptr, {}, hospitals[static_cast<std::size_t>(home) % hospitals.size()]}
-                                              : Prescriber{&specialist, specialist.number_on(date), {}};
+    const Prescriber prescriber =
+        in_hospital ? Prescriber{nullptr, {}, hospitals[static_cast<std::size_t>(home) % hospitals.size()]}
+                    : Prescriber{&specialist, specialist.number_on(date), {}};
     if (present(date) && !in_hospital) {
-      billing_.consultation(specialist, prescriber.number, date, ConsultationKind::specialist, !taken.empty() && taken.front()->for_disease);
+      billing_.consultation(specialist, prescriber.number, date, ConsultationKind::specialist,
+                            !taken.empty() && taken.front()->for_disease);
     }
     deliver_until({prescriber, date, next}, taken);
     date = next;
@@ -297,13 +317,15 @@ void Care::occasional_visits() {
     const double sex = person_->sex == 2 ? reason.female : 2 - reason.female;
     const double mean = reason.per_year[age_band(age)] * rate * years * std::max(0.05, sex) *
                         (reason.of_the_mind ? std::exp(0.6 * person_->mind - 0.18) : 1.0);
-    const auto& months = person_->kind == PersonKind::visitor ? plan_.reason(0).running_months : plan_.reason(index).running_months;
+    const auto& months =
+        person_->kind == PersonKind::visitor ? plan_.reason(0).running_months : plan_.reason(index).running_months;
     for (std::int32_t left = random_.poisson(mean); left > 0; --left) {
       auto month = static_cast<std::int32_t>(random_.pick(std::span<const float>(months)));
       if (person_->kind == PersonKind::visitor) {
         // Holidays: July and August for most, whatever ails them.
         const std::int32_t calendar = (base::month_index(options_.first) + month) % 12;
-        month = random_.chance(0.8) ? std::clamp(month - calendar + random_.between(6, 7), 0, options_.months() - 1) : month;
+        month = random_.chance(0.8) ? std::clamp(month - calendar + random_.between(6, 7), 0, options_.months() - 1)
+                                    : month;
       }
       if (const base::Date date = draw_day(month); present(date)) {
         occasional_visit(index, date);
@@ -316,14 +338,18 @@ void Care::occasional_visit(std::size_t reason, base::Date date) {
   const auto salt = static_cast<std::uint64_t>(person_->index);
   std::int32_t index = usual_gp(date);
   if (random_.chance(other_gp_share)) {
-    index = practitioners_.present_gp((index + random_.between(1, 4)) % static_cast<std::int32_t>(practitioners_.gps().size()), date, salt);
+    index = practitioners_.present_gp(
+        (index + random_.between(1, 4)) % static_cast<std::int32_t>(practitioners_.gps().size()), date, salt);
   }
   const bool away = person_->kind == PersonKind::inhabitant && random_.chance(outside_gp_share);
   const auto& outside = practitioners_.outside_gps();
-  const Physician& gp = away ? outside[static_cast<std::size_t>(random_.below(static_cast<std::int32_t>(outside.size())))] : practitioners_.gp(index);
+  const Physician& gp =
+      away ? outside[static_cast<std::size_t>(random_.below(static_cast<std::int32_t>(outside.size())))]
+           : practitioners_.gp(index);
   const std::string_view number = billing_.working_number(gp, date);
   const bool home = person_->age_on(date) >= 80 && random_.chance(0.3);
-  billing_.consultation(gp, number, date, home ? ConsultationKind::home : ConsultationKind::surgery, random_.chance(0.1));
+  billing_.consultation(gp, number, date, home ? ConsultationKind::home : ConsultationKind::surgery,
+                        random_.chance(0.1));
   if (reasons()[reason].of_the_mind) {
     if (random_.chance(0.055 * std::exp(factor(index, date, Style::depression_test)))) {
       billing_.depression_test(gp, number, date);
@@ -358,8 +384,9 @@ void Care::prescribe_for(std::size_t reason, base::Date date, std::int32_t gp, s
     if (age < remedy.youngest || age > remedy.oldest || !random_.chance(1 / (1 + std::exp(-odds)))) {
       continue;
     }
-    const std::int32_t product = random_.chance(0.012) ? medicines_.draw_without_atc(random_)
-                                                       : medicines_.draw(plan.remedies[index].draw(random_), false, dearness, random_);
+    const std::int32_t product = random_.chance(0.012)
+                                     ? medicines_.draw_without_atc(random_)
+                                     : medicines_.draw(plan.remedies[index].draw(random_), false, dearness, random_);
     const bool small = medicines_.product(product).units > 0 && medicines_.product(product).units <= 8;
     items.push_back({product, small && remedy.style == Style::analgesic ? random_.between(2, 3) : 1, false});
     anti_inflammatory = anti_inflammatory || remedy.style == Style::nsaid;
@@ -375,7 +402,8 @@ void Care::prescribe_for(std::size_t reason, base::Date date, std::int32_t gp, s
 // An episode of some months, delivered monthly on one prescription renewed at the same physician's.
 void Care::start_antidepressant(const Physician& gp, std::string_view number, std::int32_t index, base::Date date) {
   Candidate candidate;
-  candidate.product = medicines_.draw(plan_.starting_antidepressant().draw(random_), false, factor(index, date, Style::price), random_);
+  candidate.product =
+      medicines_.draw(plan_.starting_antidepressant().draw(random_), false, factor(index, date, Style::price), random_);
   const Candidate* taken[] = {&candidate};
   const std::int32_t months = random_.between(1, 8);
   for (std::int32_t month = 0; month < months; month += 3) {
@@ -402,11 +430,13 @@ void Care::hospital_visits() {
     billing_.hospital_care(date, codes);
     std::vector<DeliveredItem> items;
     while (random_.chance(items.empty() ? 0.5 : 0.6) && items.size() < 6) {
-      items.push_back({medicines_.draw(plan_.hospital_medicines().draw(random_), false, 0.0, random_), random_.between(1, 2), false});
+      items.push_back({medicines_.draw(plan_.hospital_medicines().draw(random_), false, 0.0, random_),
+                       random_.between(1, 2), false});
     }
     const auto& hospitals = practitioners_.hospitals();
     if (!items.empty()) {
-      billing_.delivery({nullptr, {}, hospitals[static_cast<std::size_t>(person_->home_gp) % hospitals.size()]}, date, date, 0, items);
+      billing_.delivery({nullptr, {}, hospitals[static_cast<std::size_t>(person_->home_gp) % hospitals.size()]}, date,
+                        date, 0, items);
     }
   }
 }
@@ -428,7 +458,8 @@ std::vector<std::int32_t> Care::panel(std::int32_t gp, base::Date date) {
   if (diabetic_) {
     codes.push_back(1577);
   }
-  for (const auto& [code, share] : {std::pair{552, 0.6}, std::pair{996, 0.5}, std::pair{1104, 0.6}, std::pair{522, 0.4}, std::pair{1208, 0.15}, std::pair{1804, 0.3}}) {
+  for (const auto& [code, share] : {std::pair{552, 0.6}, std::pair{996, 0.5}, std::pair{1104, 0.6}, std::pair{522, 0.4},
+                                    std::pair{1208, 0.15}, std::pair{1804, 0.3}}) {
     if (random_.chance(share)) {
       codes.push_back(code);
     }

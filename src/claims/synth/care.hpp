@@ -31,7 +31,9 @@ class CarePlan {
   const Choices& treatment(std::size_t index) const { return treatments_[index]; }
   const ReasonPlan& reason(std::size_t index) const { return reasons_[index]; }
   // Natural logarithm of the odds of each treatment, by age band and sex (0 male, 1 female).
-  double log_odds(std::size_t treatment, std::size_t band, std::size_t sex) const { return log_odds_[treatment][band][sex]; }
+  double log_odds(std::size_t treatment, std::size_t band, std::size_t sex) const {
+    return log_odds_[treatment][band][sex];
+  }
   const Choices& starting_antidepressant() const { return antidepressants_; }
   const Choices& hospital_medicines() const { return hospital_; }
   const Choices& stomach_protection() const { return protection_; }

@@ -31,16 +31,16 @@ enum class Trait : std::uint8_t { frailty, heart, mind };
 struct Treatment {
   std::string_view name;
   Style style;
-  Trait trait;                               // what makes it go together with others
-  std::array<float, age_bands> percent;      // of the people of that age
-  float male = 1;                            // multiplies the percentage; the two have a mean near 1
+  Trait trait;                           // what makes it go together with others
+  std::array<float, age_bands> percent;  // of the people of that age
+  float male = 1;                        // multiplies the percentage; the two have a mean near 1
   float female = 1;
-  float specialist = 0;                      // share prescribed by specialists and hospitals
-  float quarterly = 0;                       // share taken in boxes of three months
-  std::int32_t disease = 0;                  // IMB_ALD_NUM it often goes with
+  float specialist = 0;      // share prescribed by specialists and hospitals
+  float quarterly = 0;       // share taken in boxes of three months
+  std::int32_t disease = 0;  // IMB_ALD_NUM it often goes with
   float disease_share = 0;
-  std::string_view diagnosis = {};           // ICD-10
-  std::array<Choice, 7> choices = {};        // empty code: no more
+  std::string_view diagnosis = {};     // ICD-10
+  std::array<Choice, 7> choices = {};  // empty code: no more
 };
 
 std::span<const Treatment> treatments();
@@ -62,7 +62,7 @@ struct Reason {
   Season season;
   std::array<float, age_bands> per_year;  // consultations of one person for it
   float female = 1;
-  bool of_the_mind = false;               // depression tests are done here
+  bool of_the_mind = false;  // depression tests are done here
   std::array<Remedy, 8> remedies = {};
 };
 

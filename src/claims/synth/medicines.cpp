@@ -41,7 +41,8 @@ void Medicines::add_invented(std::size_t molecule, Random& random) {
       continue;
     }
     const double price_factor = 0.85 + 0.15 * serial + 0.1 * random.uniform();
-    products_.push_back(invented(row, static_cast<std::int64_t>(molecule) * 10 + serial, quarterly ? 1.0 : price_factor, quarterly));
+    products_.push_back(
+        invented(row, static_cast<std::int64_t>(molecule) * 10 + serial, quarterly ? 1.0 : price_factor, quarterly));
   }
 }
 
@@ -93,7 +94,9 @@ void Medicines::index_molecules(std::uint64_t seed) {
     if (choices_[index].monthly.empty()) {
       choices_[index].monthly = choices_[index].quarterly;
     }
-    std::ranges::stable_sort(choices_[index].monthly, {}, [&](std::int32_t product) { return products_[static_cast<std::size_t>(product)].price_cents; });
+    std::ranges::stable_sort(choices_[index].monthly, {}, [&](std::int32_t product) {
+      return products_[static_cast<std::size_t>(product)].price_cents;
+    });
   }
 }
 
@@ -139,7 +142,8 @@ std::int32_t Medicines::molecule(std::string_view atc) const {
 std::int32_t Medicines::draw(std::int32_t molecule, bool quarterly, double dearness, Random& random) const {
   const Choices& choices = choices_[static_cast<std::size_t>(molecule)];
   if (quarterly && !choices.quarterly.empty()) {
-    return choices.quarterly[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(choices.quarterly.size())))];
+    return choices
+        .quarterly[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(choices.quarterly.size())))];
   }
   // A power of a uniform number leans towards the head (cheap) or the tail (dear) of the list.
   const double position = std::pow(random.uniform(), std::exp(-dearness * 3.0));

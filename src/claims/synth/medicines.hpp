@@ -46,7 +46,9 @@ class Medicines {
   // A product of that molecule: `dearness` (natural logarithm) leans towards dearer or cheaper ones.
   std::int32_t draw(std::int32_t molecule, bool quarterly, double dearness, Random& random) const;
   // Any product at all of moderate price, for the medicines no class of the table stands for.
-  std::int32_t draw_any(Random& random) const { return pool_[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(pool_.size())))]; }
+  std::int32_t draw_any(Random& random) const {
+    return pool_[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(pool_.size())))];
+  }
   std::int32_t draw_without_atc(Random& random) const {
     return without_atc_[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(without_atc_.size())))];
   }

@@ -38,8 +38,9 @@ base::Result<void> check_folder(const std::filesystem::path& out) {
 
 base::Result<void> check_options(const Options& options) {
   if (options.last < options.first) {
-    return base::refuse("months-out-of-order", fmt::format("--from {} comes after --to {}", base::format_date(options.first).substr(0, 7),
-                                                           base::format_date(options.last).substr(0, 7)));
+    return base::refuse("months-out-of-order",
+                        fmt::format("--from {} comes after --to {}", base::format_date(options.first).substr(0, 7),
+                                    base::format_date(options.last).substr(0, 7)));
   }
   if (options.months() > 120 || options.first < base::make_date(2012, 1, 1)) {
     return base::refuse("period-too-long", "a synthetic region covers at most ten years, from 2012-01 on");
@@ -53,7 +54,8 @@ base::Result<void> check_options(const Options& options) {
 
 std::filesystem::path default_communes_file() {
   const char* folder = std::getenv("MIROIR_DATA_DIR");
-  return folder != nullptr ? std::filesystem::path(folder) / "communes.json" : std::filesystem::path(MIROIR_COMMUNES_FILE);
+  return folder != nullptr ? std::filesystem::path(folder) / "communes.json"
+                           : std::filesystem::path(MIROIR_COMMUNES_FILE);
 }
 
 }  // namespace miroir::claims::synth

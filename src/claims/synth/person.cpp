@@ -17,15 +17,17 @@ constexpr double self_employed_share = 0.06;
 
 // Five-year bands from 0–4 to 95–99, of 1,000 people: the western regions about 2018, brought to the four broad
 // bands of each department below.
-constexpr std::array<double, 20> pyramid = {49, 58, 62, 60, 54, 52, 56, 60, 62, 67, 68, 66, 66, 66, 58, 38, 31, 23, 11, 4};
+constexpr std::array<double, 20> pyramid = {49, 58, 62, 60, 54, 52, 56, 60, 62, 67,
+                                            68, 66, 66, 66, 58, 38, 31, 23, 11, 4};
 struct BroadBands {
   std::string_view department;
   std::array<double, 4> shares;  // under 20, 20–59, 60–74, 75 and over
 };
-constexpr BroadBands broad_bands[] = {
-    {"022", {0.221, 0.440, 0.217, 0.122}}, {"029", {0.219, 0.470, 0.201, 0.110}},
-    {"035", {0.250, 0.510, 0.154, 0.086}}, {"056", {0.218, 0.454, 0.215, 0.113}},
-    {"", {0.229, 0.474, 0.192, 0.105}},  // the whole of Bretagne in 2021, for any other department
+constexpr BroadBands broad_bands[] =
+    {
+        {"022", {0.221, 0.440, 0.217, 0.122}}, {"029", {0.219, 0.470, 0.201, 0.110}},
+        {"035", {0.250, 0.510, 0.154, 0.086}}, {"056", {0.218, 0.454, 0.215, 0.113}},
+        {"", {0.229, 0.474, 0.192, 0.105}},  // the whole of Bretagne in 2021, for any other department
 };
 constexpr std::array<double, 20> female_share = {0.49, 0.49, 0.49, 0.49, 0.49, 0.50, 0.50, 0.50, 0.50, 0.50,
                                                  0.51, 0.51, 0.52, 0.53, 0.54, 0.56, 0.60, 0.66, 0.72, 0.78};
@@ -91,7 +93,9 @@ const LongTermDisease* Person::disease_on(base::Date date) const {
 }
 
 Population::Population(const Options& options, const Territory& territory, const Practitioners& practitioners)
-    : options_(options), territory_(territory), practitioners_(practitioners),
+    : options_(options),
+      territory_(territory),
+      practitioners_(practitioners),
       visitors_(std::llround(static_cast<double>(options.patients) * visitors_share)),
       fictitious_(std::max<std::int64_t>(8, std::llround(static_cast<double>(options.patients) * fictitious_share))) {
   double weights = 0;
@@ -212,15 +216,17 @@ void Population::add_registration_changes(Person& person, Random& random) const 
     return;
   }
   const Registration first = person.registrations.back();
-  const base::Date earliest = std::max({first.start + 60, options_.first, leaves_retired ? gp.retired : options_.first});
+  const base::Date earliest =
+      std::max({first.start + 60, options_.first, leaves_retired ? gp.retired : options_.first});
   if (earliest >= options_.last) {
     return;
   }
   const base::Date change = earliest + random.below(options_.last - earliest);
   Registration next{first.gp, change + 1, std::nullopt, first.secondary_number};
   if (changes || leaves_retired) {
-    next.gp = practitioners_.present_gp((first.gp + random.between(1, 6)) % static_cast<std::int32_t>(practitioners_.gps().size()),
-                                        change + 1, static_cast<std::uint64_t>(person.index));
+    next.gp = practitioners_.present_gp(
+        (first.gp + random.between(1, 6)) % static_cast<std::int32_t>(practitioners_.gps().size()), change + 1,
+        static_cast<std::uint64_t>(person.index));
     next.secondary_number = false;
     next.start = next.start + (random.chance(0.3) ? random.between(5, 90) : 0);  // some are without one for a while
   }
@@ -271,7 +277,8 @@ Person Population::visitor(Person person, Random& random) const {
   const auto drawn = draw_age(practitioners_.gp(person.home_gp), random);
   person.birth_month = std::min(drawn.birth_month, base::month_index(options_.first) - 12);
   person.sex = drawn.sex;
-  const Commune& home = territory_.outside[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(territory_.outside.size())))];
+  const Commune& home =
+      territory_.outside[static_cast<std::size_t>(random.below(static_cast<std::int32_t>(territory_.outside.size())))];
   person.department = home.department;
   person.commune = home.code;
   identify(person, random);

@@ -57,7 +57,7 @@ struct Person {
   std::string nir_kind = "00";  // BEN_CDI_NIR
   std::int32_t scheme = 1;      // RGM_GRG_COD: 1 general, 2 agricultural, 3 self-employed
   std::int32_t small_scheme = 101;
-  std::string fund;             // ORG_AFF_BEN
+  std::string fund;  // ORG_AFF_BEN
   bool complementary_cover = false;
 
   base::Date present_from() const;

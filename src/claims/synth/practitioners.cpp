@@ -23,14 +23,14 @@ struct StyleSpread {
   float group_effect;
 };
 constexpr StyleSpread spreads[] = {
-    {Style::general, 0.10F, -0.03F, -0.05F},       {Style::ppi, 0.25F, -0.06F, -0.15F},
-    {Style::nsaid, 0.25F, -0.06F, -0.18F},         {Style::antibiotic, 0.25F, -0.06F, -0.15F},
+    {Style::general, 0.10F, -0.03F, -0.05F},         {Style::ppi, 0.25F, -0.06F, -0.15F},
+    {Style::nsaid, 0.25F, -0.06F, -0.18F},           {Style::antibiotic, 0.25F, -0.06F, -0.15F},
     {Style::fluoroquinolone, 0.45F, -0.10F, -0.35F}, {Style::statin, 0.20F, -0.04F, -0.10F},
-    {Style::cardiovascular, 0.10F, -0.01F, -0.02F}, {Style::anxiolytic, 0.30F, -0.06F, -0.15F},
-    {Style::hypnotic, 0.30F, -0.06F, -0.15F},      {Style::antidepressant, 0.20F, -0.02F, -0.04F},
-    {Style::symptomatic, 0.40F, -0.10F, -0.35F},   {Style::analgesic, 0.20F, -0.03F, -0.05F},
-    {Style::monitoring, 0.35F, 0.08F, 0.45F},      {Style::depression_test, 1.10F, 0.20F, 0.80F},
-    {Style::visits, 0.10F, -0.01F, -0.01F},        {Style::price, 0.25F, -0.08F, -0.15F},
+    {Style::cardiovascular, 0.10F, -0.01F, -0.02F},  {Style::anxiolytic, 0.30F, -0.06F, -0.15F},
+    {Style::hypnotic, 0.30F, -0.06F, -0.15F},        {Style::antidepressant, 0.20F, -0.02F, -0.04F},
+    {Style::symptomatic, 0.40F, -0.10F, -0.35F},     {Style::analgesic, 0.20F, -0.03F, -0.05F},
+    {Style::monitoring, 0.35F, 0.08F, 0.45F},        {Style::depression_test, 1.10F, 0.20F, 0.80F},
+    {Style::visits, 0.10F, -0.01F, -0.01F},          {Style::price, 0.25F, -0.08F, -0.15F},
 };
 
 std::string number_text(const std::string& department, int kind, std::int32_t serial) {
@@ -81,12 +81,14 @@ Physician Practitioners::make_gp(std::int32_t index, bool retired) {
   gp.specialty = random.chance(0.45) ? 22 : random.chance(0.08) ? 23 : 1;
   gp.mode = random.chance(0.03) ? 41 : random.chance(0.02) ? 42 : 0;
   gp.exercise = random.chance(0.12) ? 2 : 1;
-  gp.installed = base::make_date(gp.birth_year + random.between(30, 36), random.between(1, 12), 1);
+  gp.installed = std::min(base::make_date(gp.birth_year + random.between(30, 36), random.between(1, 12), 1),
+                          base::add_months(options_.first, -12));
   gp.list_weight = std::exp(0.25 * random.normal()) * (retired ? 0.4 : 1.0);
   gp.age_tilt = 0.12 * random.normal() + 0.004 * (first_year - gp.birth_year - 50);
   gp.style = draw_style(random);
   if (retired) {
-    gp.retired = options_.first + random.between(-500, static_cast<std::int32_t>(options_.last - options_.first) * 2 / 3);
+    gp.retired =
+        options_.first + random.between(-500, static_cast<std::int32_t>(options_.last - options_.first) * 2 / 3);
   }
   return gp;
 }
@@ -222,7 +224,8 @@ void Practitioners::make_others() {
   const auto establishments = [&](std::int64_t people_each, int kind, std::vector<std::string>& into) {
     const std::int64_t count = std::max<std::int64_t>(3, options_.patients / people_each);
     for (std::int64_t index = 0; index < count; ++index) {
-      Random random(options_.seed, Substream::practitioner, 3'000'000U + static_cast<std::uint64_t>(kind * 100'000 + index));
+      Random random(options_.seed, Substream::practitioner,
+                    3'000'000U + static_cast<std::uint64_t>(kind * 100'000 + index));
       const Commune& commune = territory_.communes[static_cast<std::size_t>(territory_.draw_commune(random))];
       into.push_back(number_text(number_department(commune), kind, static_cast<std::int32_t>(index) + 1));
     }
@@ -248,7 +251,8 @@ std::int32_t Practitioners::present_gp(std::int32_t wanted, base::Date date, std
     return wanted;
   }
   for (std::uint64_t step = 1;; ++step) {
-    const auto near = static_cast<std::int32_t>((static_cast<std::uint64_t>(wanted) + salt % 5 + step) % static_cast<std::uint64_t>(listed_));
+    const auto near = static_cast<std::int32_t>((static_cast<std::uint64_t>(wanted) + salt % 5 + step) %
+                                                static_cast<std::uint64_t>(listed_));
     if (gp(near).active_on(date)) {
       return near;
     }

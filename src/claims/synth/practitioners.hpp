@@ -41,7 +41,9 @@ struct Physician {
 
   bool active_on(base::Date date) const { return installed <= date && date < retired; }
   // The number of the main cabinet on that day.
-  const std::string& number_on(base::Date date) const { return former_number.empty() || date >= moved ? number : former_number; }
+  const std::string& number_on(base::Date date) const {
+    return former_number.empty() || date >= moved ? number : former_number;
+  }
 };
 
 class Practitioners {

@@ -32,7 +32,8 @@ struct ColumnPositions {
 
   explicit ColumnPositions(std::vector<std::string> found) : names(std::move(found)) {
     for (std::string& name : names) {
-      std::ranges::transform(name, name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+      std::ranges::transform(name, name.begin(),
+                             [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
     }
   }
   int of(std::string_view name) const {
@@ -54,22 +55,33 @@ struct ProductColumns {
   int cip13, cip7, name, substance, atc, atc_name, strength, strength_unit, units, price, rate, generic, from, until;
 
   explicit ProductColumns(const ColumnPositions& columns)
-      : cip13(columns.first_of("PHA_CIP_C13", "PHA_PRS_C13")), cip7(columns.of("PHA_PRS_IDE")),
-        name(columns.of("PHA_NOM_COURT")), substance(columns.of("PHA_NOM_PA")),
-        atc(columns.first_of("PHA_ATC_CLA", "PHA_ATC_C07")), atc_name(columns.first_of("PHA_ATC_LIB", "PHA_ATC_L07")),
-        strength(columns.of("PHA_DOS_PRA_DSES")), strength_unit(columns.of("PHA_DOS_UNT_DSES")),
-        units(columns.first_of("PHA_UNT_NBR_DSES", "PHA_UPC_NBR")), price(columns.of("PHA_PRI_UNI")),
-        rate(columns.of("PHA_TAU_COD")), generic(columns.of("PHA_GRS_NUM")), from(columns.of("PHA_INS_DTD")),
+      : cip13(columns.first_of("PHA_CIP_C13", "PHA_PRS_C13")),
+        cip7(columns.of("PHA_PRS_IDE")),
+        name(columns.of("PHA_NOM_COURT")),
+        substance(columns.of("PHA_NOM_PA")),
+        atc(columns.first_of("PHA_ATC_CLA", "PHA_ATC_C07")),
+        atc_name(columns.first_of("PHA_ATC_LIB", "PHA_ATC_L07")),
+        strength(columns.of("PHA_DOS_PRA_DSES")),
+        strength_unit(columns.of("PHA_DOS_UNT_DSES")),
+        units(columns.first_of("PHA_UNT_NBR_DSES", "PHA_UPC_NBR")),
+        price(columns.of("PHA_PRI_UNI")),
+        rate(columns.of("PHA_TAU_COD")),
+        generic(columns.of("PHA_GRS_NUM")),
+        from(columns.of("PHA_INS_DTD")),
         until(columns.of("PHA_INS_DTF")) {}
 };
 
 base::Result<void> check_columns(const ProductColumns& columns, const std::string& file) {
-  const std::pair<int, const char*> needed[] = {{columns.cip13, "PHA_CIP_C13"}, {columns.atc, "PHA_ATC_CLA (or PHA_ATC_C07)"},
-                                                {columns.price, "PHA_PRI_UNI"}, {columns.rate, "PHA_TAU_COD"}};
+  const std::pair<int, const char*> needed[] = {{columns.cip13, "PHA_CIP_C13"},
+                                                {columns.atc, "PHA_ATC_CLA (or PHA_ATC_C07)"},
+                                                {columns.price, "PHA_PRI_UNI"},
+                                                {columns.rate, "PHA_TAU_COD"}};
   for (const auto& [position, name] : needed) {
     if (position < 0) {
-      return base::refuse("missing-column", fmt::format("{} has no column {}: a nomenclature like IR_PHA_R, separated by "
-                                                        "semicolons, is needed", file, name));
+      return base::refuse("missing-column",
+                          fmt::format("{} has no column {}: a nomenclature like IR_PHA_R, separated by "
+                                      "semicolons, is needed",
+                                      file, name));
     }
   }
   return {};
@@ -95,7 +107,8 @@ Product product_of(const columnar::Chunk& chunk, std::size_t row, const ProductC
   product.units = static_cast<std::int32_t>(number_of(text(columns.units)));
   product.listed_from = text(columns.from);
   product.listed_until = text(columns.until);
-  const bool ended = product.listed_until.size() == 8 && product.listed_until != "00000000" && product.listed_until < last_listed_before;
+  const bool ended = product.listed_until.size() == 8 && product.listed_until != "00000000" &&
+                     product.listed_until < last_listed_before;
   product.price_cents = static_cast<std::int64_t>(number_of(text(columns.price)) + 0.5);
   product.deliverable = product.price_cents > 0 && !ended;
   product.rate_percent = static_cast<std::int32_t>(number_of(text(columns.rate)));

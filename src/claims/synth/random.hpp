@@ -19,7 +19,17 @@ inline std::uint64_t mix_bits(std::uint64_t value) {
   return value ^ (value >> 31);
 }
 
-enum class Substream : std::uint64_t { territory = 1, physician, practitioner, group, person, twins, care, billing, medicine };
+enum class Substream : std::uint64_t {
+  territory = 1,
+  physician,
+  practitioner,
+  group,
+  person,
+  twins,
+  care,
+  billing,
+  medicine
+};
 
 class Random {
  public:

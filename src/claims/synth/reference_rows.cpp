@@ -54,12 +54,13 @@ void add_disease_rows(const Person& person, Random& random, TableBatches& batche
     }
   }
   if (random.chance(0.012)) {  // accident at work or invalidity: not a long-term disease
-    add({0, random.chance(0.6) ? 11 : 13, "S82", base::make_date(2015, 1, 1) + random.below(900), std::nullopt}, person.pseudonym);
+    add({0, random.chance(0.6) ? 11 : 13, "S82", base::make_date(2015, 1, 1) + random.below(900), std::nullopt},
+        person.pseudonym);
   }
 }
 
-void add_registration_rows(const Options& options, const Practitioners& practitioners, const Person& person, Random& random,
-                           TableBatches& batches) {
+void add_registration_rows(const Options& options, const Practitioners& practitioners, const Person& person,
+                           Random& random, TableBatches& batches) {
   RowBatch& batch = batches[Table::ir_mtt_r];
   for (const Registration& registration : person.registrations) {
     const Physician& gp = practitioners.gp(registration.gp);
@@ -79,20 +80,29 @@ void add_registration_rows(const Options& options, const Practitioners& practiti
   }
 }
 
-void add_practitioner_row(const Physician& physician, std::string_view number, std::string_view main_number, base::Date month, TableBatches& batches) {
+void add_practitioner_row(const Physician& physician, std::string_view number, std::string_view main_number,
+                          base::Date month, TableBatches& batches) {
   const base::Date last_day = base::add_months(month, 1) - 1;
   const bool ended = physician.retired <= last_day;
   const auto [year, month_number, day] = base::year_month_day(month);
   RowBatch& batch = batches[Table::da_pra_r];
-  batch.add_text(std::to_string(year)).add_text(fmt::format("{:02}", month_number)).add_text(number).add_text(main_number);
+  batch.add_text(std::to_string(year))
+      .add_text(fmt::format("{:02}", month_number))
+      .add_text(number)
+      .add_text(main_number);
   batch.add_text(std::to_string(physician.sex)).add_text(std::to_string(physician.birth_year));
-  batch.add_text(fmt::format("{:02}", physician.specialty)).add_text(fmt::format("{:02}", physician.mode)).add_text("1");
+  batch.add_text(fmt::format("{:02}", physician.specialty))
+      .add_text(fmt::format("{:02}", physician.mode))
+      .add_text("1");
   batch.add_text(fmt::format("{:02}", ended ? 7 : physician.exercise));
   const std::string since = base::format_date(ended ? physician.retired : physician.installed);
   for (const std::string& date : {since, base::format_date(physician.installed)}) {
     batch.add_text(date.substr(0, 4) + date.substr(5, 2) + date.substr(8, 2));
   }
-  batch.add_text(physician.commune.code).add_text(physician.commune.postal_code).add_text(physician.commune.name).end_row();
+  batch.add_text(physician.commune.code)
+      .add_text(physician.commune.postal_code)
+      .add_text(physician.commune.name)
+      .end_row();
 }
 
 }  // namespace

@@ -53,8 +53,11 @@ struct Region {
   CarePlan plan;
 
   Region(const Options& options, Territory found_territory, Medicines found_medicines)
-      : territory(std::move(found_territory)), medicines(std::move(found_medicines)), practitioners(options, territory),
-        population(options, territory, practitioners), plan(options, medicines) {}
+      : territory(std::move(found_territory)),
+        medicines(std::move(found_medicines)),
+        practitioners(options, territory),
+        population(options, territory, practitioners),
+        plan(options, medicines) {}
 };
 
 TableBatches make_block(const Options& options, const Region& region, std::int64_t block) {
@@ -97,7 +100,8 @@ class Files {
   std::vector<columnar::TableWriter> writers_;
 };
 
-void write_people(const Options& options, const Region& region, Files& files, Summary& summary, const Progress& progress) {
+void write_people(const Options& options, const Region& region, Files& files, Summary& summary,
+                  const Progress& progress) {
   const std::int64_t blocks = (region.population.size() + people_per_block - 1) / people_per_block;
   const auto ahead = static_cast<std::size_t>(std::max(1, options.threads));
   std::deque<std::future<TableBatches>> making;

@@ -26,44 +26,57 @@ Columns with_key(Columns own) {
   return own;
 }
 
-const Columns er_prs_f = with_key(
-    {{"BEN_NIR_PSA", text},    {"BEN_RNG_GEM", integer}, {"BEN_NAI_ANN", text},    {"BEN_SEX_COD", integer},
-     {"BEN_AMA_COD", integer}, {"BEN_RES_DPT", text},    {"BEN_RES_COM", text},    {"BEN_CDI_NIR", text},
-     {"BEN_CMU_TOP", text},    {"BEN_DCD_DTE", date},    {"ORG_AFF_BEN", text},    {"RGM_GRG_COD", integer},
-     {"RGM_COD", integer},     {"EXE_SOI_DTD", date},    {"EXE_SOI_DTF", date},    {"PRE_PRE_DTD", date},
-     {"PFS_PRE_NUM", text},    {"PFS_EXE_NUM", text},    {"PRS_MTT_NUM", text},    {"ETB_PRE_FIN", text},
-     {"PSP_SPE_COD", integer}, {"PSE_SPE_COD", integer}, {"PSP_ACT_NAT", integer}, {"PSE_ACT_NAT", integer},
-     {"PSP_STJ_COD", integer}, {"PSE_STJ_COD", integer}, {"PRS_NAT_REF", integer}, {"BSE_PRS_NAT", integer},
-     {"CPL_PRS_NAT", integer}, {"PRS_ACT_QTE", cents},   {"PRS_ACT_NBR", cents},   {"PRS_PAI_MNT", cents},
-     {"BSE_REM_BSE", cents},   {"BSE_REM_MNT", cents},   {"BSE_REM_SGN", integer}, {"CPL_REM_BSE", cents},
-     {"CPL_REM_MNT", cents},   {"CPL_MAJ_TOP", integer}, {"CPL_AFF_COD", integer}, {"RGO_REM_TAU", cents},
-     {"EXO_MTF", integer},     {"DPN_QLF", integer},     {"PRS_DPN_QLP", integer}, {"PRS_PRE_MTT", integer},
-     {"PRE_REN_COD", text},    {"PRS_PDS_QCP", integer}});
+const Columns er_prs_f =
+    with_key({{"BEN_NIR_PSA", text},    {"BEN_RNG_GEM", integer}, {"BEN_NAI_ANN", text},    {"BEN_SEX_COD", integer},
+              {"BEN_AMA_COD", integer}, {"BEN_RES_DPT", text},    {"BEN_RES_COM", text},    {"BEN_CDI_NIR", text},
+              {"BEN_CMU_TOP", text},    {"BEN_DCD_DTE", date},    {"ORG_AFF_BEN", text},    {"RGM_GRG_COD", integer},
+              {"RGM_COD", integer},     {"EXE_SOI_DTD", date},    {"EXE_SOI_DTF", date},    {"PRE_PRE_DTD", date},
+              {"PFS_PRE_NUM", text},    {"PFS_EXE_NUM", text},    {"PRS_MTT_NUM", text},    {"ETB_PRE_FIN", text},
+              {"PSP_SPE_COD", integer}, {"PSE_SPE_COD", integer}, {"PSP_ACT_NAT", integer}, {"PSE_ACT_NAT", integer},
+              {"PSP_STJ_COD", integer}, {"PSE_STJ_COD", integer}, {"PRS_NAT_REF", integer}, {"BSE_PRS_NAT", integer},
+              {"CPL_PRS_NAT", integer}, {"PRS_ACT_QTE", cents},   {"PRS_ACT_NBR", cents},   {"PRS_PAI_MNT", cents},
+              {"BSE_REM_BSE", cents},   {"BSE_REM_MNT", cents},   {"BSE_REM_SGN", integer}, {"CPL_REM_BSE", cents},
+              {"CPL_REM_MNT", cents},   {"CPL_MAJ_TOP", integer}, {"CPL_AFF_COD", integer}, {"RGO_REM_TAU", cents},
+              {"EXO_MTF", integer},     {"DPN_QLF", integer},     {"PRS_DPN_QLP", integer}, {"PRS_PRE_MTT", integer},
+              {"PRE_REN_COD", text},    {"PRS_PDS_QCP", integer}});
 
-const Columns er_pha_f = with_key({{"PHA_PRS_C13", bigint}, {"PHA_PRS_IDE", integer}, {"PHA_ACT_QSN", integer},
-                                   {"PHA_ACT_PRU", ColumnType::hundred_thousandths}, {"PHA_DEC_TOP", text},
-                                   {"PHA_DEC_QSU", integer}, {"PHA_DEC_PRU", cents}, {"PHA_SEQ_RNV", integer},
-                                   {"PHA_SUB_MTF", integer}, {"PHA_MOD_PRN", text}, {"PHA_ORD_NUM", integer}});
+const Columns er_pha_f = with_key({{"PHA_PRS_C13", bigint},
+                                   {"PHA_PRS_IDE", integer},
+                                   {"PHA_ACT_QSN", integer},
+                                   {"PHA_ACT_PRU", ColumnType::hundred_thousandths},
+                                   {"PHA_DEC_TOP", text},
+                                   {"PHA_DEC_QSU", integer},
+                                   {"PHA_DEC_PRU", cents},
+                                   {"PHA_SEQ_RNV", integer},
+                                   {"PHA_SUB_MTF", integer},
+                                   {"PHA_MOD_PRN", text},
+                                   {"PHA_ORD_NUM", integer}});
 const Columns er_bio_f = with_key({{"BIO_PRS_IDE", integer}, {"BIO_ACT_QSN", integer}, {"BIO_ORD_NUM", integer}});
-const Columns er_cam_f = with_key({{"CAM_PRS_IDE", text}, {"CAM_ACT_COD", text}, {"CAM_TRT_PHA", integer}, {"CAM_ORD_NUM", integer}});
-const Columns er_ete_f = with_key({{"ETB_EXE_FIN", text}, {"ETE_IND_TAA", integer}, {"PRS_PPU_SEC", integer}, {"ETE_CAT_COD", integer}});
+const Columns er_cam_f =
+    with_key({{"CAM_PRS_IDE", text}, {"CAM_ACT_COD", text}, {"CAM_TRT_PHA", integer}, {"CAM_ORD_NUM", integer}});
+const Columns er_ete_f =
+    with_key({{"ETB_EXE_FIN", text}, {"ETE_IND_TAA", integer}, {"PRS_PPU_SEC", integer}, {"ETE_CAT_COD", integer}});
 
-const Columns ir_ben_r = {{"BEN_NIR_PSA", text}, {"BEN_RNG_GEM", integer}, {"BEN_NIR_ANO", text},    {"BEN_IDT_ANO", text},
-                          {"BEN_IDT_TOP", integer}, {"BEN_CDI_NIR", text}, {"BEN_NAI_ANN", text},    {"BEN_NAI_MOI", text},
-                          {"BEN_SEX_COD", integer}, {"BEN_DCD_DTE", date}, {"ORG_AFF_BEN", text},    {"BEN_RES_DPT", text},
-                          {"BEN_RES_COM", text}, {"BEN_TOP_CNS", integer}, {"MAX_TRT_DTD", date},    {"BEN_DTE_INS", date}};
-const Columns ir_imb_r = {{"BEN_NIR_PSA", text}, {"BEN_RNG_GEM", integer}, {"IMB_ALD_DTD", date}, {"IMB_ALD_DTF", date},
-                          {"IMB_ALD_NUM", integer}, {"IMB_ETM_NAT", integer}, {"MED_MTF_COD", text}, {"INS_DTE", date}};
-const Columns ir_mtt_r = {{"BEN_NIR_PSA", text}, {"BEN_RNG_GEM", integer}, {"BEN_NIR_ANO", text}, {"BEN_IDT_ANO", text},
-                          {"MTT_PFS_NUM", text}, {"MTT_DEP_DTE", date}, {"MTT_FIN_DTE", date}, {"MTT_MTF_COD", text}};
+const Columns ir_ben_r = {
+    {"BEN_NIR_PSA", text},    {"BEN_RNG_GEM", integer}, {"BEN_NIR_ANO", text}, {"BEN_IDT_ANO", text},
+    {"BEN_IDT_TOP", integer}, {"BEN_CDI_NIR", text},    {"BEN_NAI_ANN", text}, {"BEN_NAI_MOI", text},
+    {"BEN_SEX_COD", integer}, {"BEN_DCD_DTE", date},    {"ORG_AFF_BEN", text}, {"BEN_RES_DPT", text},
+    {"BEN_RES_COM", text},    {"BEN_TOP_CNS", integer}, {"MAX_TRT_DTD", date}, {"BEN_DTE_INS", date}};
+const Columns ir_imb_r = {{"BEN_NIR_PSA", text}, {"BEN_RNG_GEM", integer}, {"IMB_ALD_DTD", date},
+                          {"IMB_ALD_DTF", date}, {"IMB_ALD_NUM", integer}, {"IMB_ETM_NAT", integer},
+                          {"MED_MTF_COD", text}, {"INS_DTE", date}};
+const Columns ir_mtt_r = {{"BEN_NIR_PSA", text}, {"BEN_RNG_GEM", integer}, {"BEN_NIR_ANO", text},
+                          {"BEN_IDT_ANO", text}, {"MTT_PFS_NUM", text},    {"MTT_DEP_DTE", date},
+                          {"MTT_FIN_DTE", date}, {"MTT_MTF_COD", text}};
 const Columns da_pra_r = {{"DTE_ANN_TRT", text}, {"DTE_MOI_FIN", text}, {"PFS_PFS_NUM", text}, {"STA_PFS_NUM", text},
                           {"IPP_SEX_COD", text}, {"IPP_ANN_NAI", text}, {"PFS_PRA_SPE", text}, {"PRA_MEP_COD", text},
                           {"CNV_CNV_COD", text}, {"EXC_EXC_NAT", text}, {"EXC_EFF_DSD", text}, {"PFS_INS_DSD", text},
                           {"PFS_EXC_COM", text}, {"PFS_COD_POS", text}, {"PFS_LIB_COM", text}};
-const Columns ir_pha_r = {{"PHA_CIP_C13", bigint}, {"PHA_PRS_IDE", integer}, {"PHA_NOM_COURT", text}, {"PHA_NOM_PA", text},
-                          {"PHA_ATC_CLA", text}, {"PHA_ATC_LIB", text}, {"PHA_ATC_C03", text}, {"PHA_UNT_NBR_DSES", text},
-                          {"PHA_DOS_PRA_DSES", text}, {"PHA_DOS_UNT_DSES", text}, {"PHA_PRI_UNI", text},
-                          {"PHA_TAU_COD", text}, {"PHA_GRS_NUM", text}, {"PHA_INS_DTD", text}, {"PHA_INS_DTF", text}};
+const Columns ir_pha_r = {{"PHA_CIP_C13", bigint},    {"PHA_PRS_IDE", integer},   {"PHA_NOM_COURT", text},
+                          {"PHA_NOM_PA", text},       {"PHA_ATC_CLA", text},      {"PHA_ATC_LIB", text},
+                          {"PHA_ATC_C03", text},      {"PHA_UNT_NBR_DSES", text}, {"PHA_DOS_PRA_DSES", text},
+                          {"PHA_DOS_UNT_DSES", text}, {"PHA_PRI_UNI", text},      {"PHA_TAU_COD", text},
+                          {"PHA_GRS_NUM", text},      {"PHA_INS_DTD", text},      {"PHA_INS_DTF", text}};
 const Columns groups = {{"STA_PFS_NUM", text}, {"GROUP_ID", text}, {"START_DATE", date}, {"END_DATE", date}};
 
 void add_key(RowBatch& batch, const JoinKey& key) {
@@ -113,7 +126,9 @@ void add_professionals(RowBatch& batch, const ClaimLine& line, std::string_view 
 
 void add_amounts(RowBatch& batch, const ClaimLine& line, bool agricultural) {
   const std::int64_t quantity = line.quantity * 100;
-  batch.add(line.nature).add(line.complement_top == 0 ? line.nature : 0).add(line.complement_top == 0 ? 0 : line.nature);
+  batch.add(line.nature)
+      .add(line.complement_top == 0 ? line.nature : 0)
+      .add(line.complement_top == 0 ? 0 : line.nature);
   batch.add(quantity);
   if (agricultural) {
     batch.add_null();  // this scheme does not fill the count of acts

@@ -14,7 +14,17 @@
 namespace miroir::claims::synth {
 
 enum class Table : std::uint8_t {
-  er_prs_f, er_pha_f, er_bio_f, er_cam_f, er_ete_f, ir_ben_r, ir_imb_r, ir_mtt_r, da_pra_r, ir_pha_r, groups
+  er_prs_f,
+  er_pha_f,
+  er_bio_f,
+  er_cam_f,
+  er_ete_f,
+  ir_ben_r,
+  ir_imb_r,
+  ir_mtt_r,
+  da_pra_r,
+  ir_pha_r,
+  groups
 };
 constexpr std::size_t table_count = 11;
 
@@ -79,7 +89,7 @@ struct ClaimLine {
   std::int32_t complement_top = 0;   // CPL_MAJ_TOP
   std::int32_t complement_code = 0;  // CPL_AFF_COD
   std::int32_t rate_percent = 65;
-  std::int32_t exemption = 0;  // EXO_MTF
+  std::int32_t exemption = 0;                           // EXO_MTF
   std::optional<std::int32_t> expense = 0;              // DPN_QLF
   std::optional<std::int32_t> transmitted_expense = 0;  // PRS_DPN_QLP
   std::int32_t prescription_origin = 1;

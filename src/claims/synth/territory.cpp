@@ -36,9 +36,10 @@ base::Result<Territory> read_territory(const std::filesystem::path& file, std::s
   std::ifstream stream(file);
   const nlohmann::json entries = nlohmann::json::parse(stream, nullptr, false);
   if (!entries.is_array()) {
-    return base::refuse("no-communes", fmt::format("{} cannot be read as the list of communes: run script/setup, or set "
-                                                   "MIROIR_DATA_DIR to the folder that holds communes.json",
-                                                   file.string()));
+    return base::refuse("no-communes",
+                        fmt::format("{} cannot be read as the list of communes: run script/setup, or set "
+                                    "MIROIR_DATA_DIR to the folder that holds communes.json",
+                                    file.string()));
   }
   Territory territory;
   std::set<std::string> regions;
@@ -59,13 +60,15 @@ base::Result<Territory> read_territory(const std::filesystem::path& file, std::s
     return base::refuse("unknown-region", fmt::format("region \"{}\" is unknown: give an INSEE code among {}", region,
                                                       fmt::join(regions, ", ")));
   }
-  std::ranges::sort(territory.communes, {}, [](const Commune& commune) { return std::pair(commune.department, commune.code); });
+  std::ranges::sort(territory.communes, {},
+                    [](const Commune& commune) { return std::pair(commune.department, commune.code); });
   add_running_sums(territory);
   territory.department_of_.resize(territory.communes.size());
   for (std::size_t first = 0, index = 0; index < territory.communes.size(); ++index) {
     first = territory.communes[index].department == territory.communes[first].department ? first : index;
     for (std::size_t member = first; member <= index; ++member) {
-      territory.department_of_[member] = {static_cast<std::int32_t>(first), static_cast<std::int32_t>(index - first + 1)};
+      territory.department_of_[member] = {static_cast<std::int32_t>(first),
+                                          static_cast<std::int32_t>(index - first + 1)};
     }
   }
   return territory;
@@ -77,7 +80,8 @@ std::int32_t Territory::draw_commune(Random& random) const {
 
 std::int32_t Territory::draw_neighbour(std::int32_t commune, Random& random) const {
   const Department department = department_of_[static_cast<std::size_t>(commune)];
-  const std::int64_t before = department.first == 0 ? 0 : running_people[static_cast<std::size_t>(department.first) - 1];
+  const std::int64_t before =
+      department.first == 0 ? 0 : running_people[static_cast<std::size_t>(department.first) - 1];
   const std::int64_t last = running_people[static_cast<std::size_t>(department.first + department.count) - 1];
   const auto target = before + static_cast<std::int64_t>(random.uniform() * static_cast<double>(last - before));
   const auto found = std::upper_bound(running_people.begin(), running_people.end(), target);

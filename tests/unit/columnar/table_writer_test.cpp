@@ -11,12 +11,10 @@
 namespace miroir::columnar {
 namespace {
 
-const std::vector<ColumnDefinition> columns = {{"NUMBER", ColumnType::integer},
-                                               {"LONG", ColumnType::bigint},
-                                               {"AMOUNT", ColumnType::cents},
-                                               {"PRICE", ColumnType::hundred_thousandths},
-                                               {"DAY", ColumnType::date},
-                                               {"WORDS", ColumnType::text}};
+const std::vector<ColumnDefinition> columns = {
+    {"NUMBER", ColumnType::integer}, {"LONG", ColumnType::bigint},
+    {"AMOUNT", ColumnType::cents},   {"PRICE", ColumnType::hundred_thousandths},
+    {"DAY", ColumnType::date},       {"WORDS", ColumnType::text}};
 
 std::string temporary_file(const std::string& name) {
   return (std::filesystem::temp_directory_path() / fmt::format("miroir-{}-{}", getpid(), name)).string();
@@ -25,7 +23,12 @@ std::string temporary_file(const std::string& name) {
 RowBatch batch_of(int rows) {
   RowBatch batch(columns);
   for (int row = 0; row < rows; ++row) {
-    batch.add(row).add(9'999'900'000'000 + row).add(-1250).add(512'345).add(17'713).add_text("un texte de plus de douze");
+    batch.add(row)
+        .add(9'999'900'000'000 + row)
+        .add(-1250)
+        .add(512'345)
+        .add(17'713)
+        .add_text("un texte de plus de douze");
     batch.end_row();
   }
   return batch;
