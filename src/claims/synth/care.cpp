@@ -135,7 +135,7 @@ void Care::find_candidates() {
     }
     Candidate candidate{index, margin};
     candidate.quarterly = random_.chance(treatment.quarterly);
-    candidate.by_specialist = random_.chance(treatment.specialist);
+    candidate.by_specialist = random_.chance(std::min(1.0, 1.7 * treatment.specialist));
     candidate.product = medicines_.draw(plan_.treatment(index).draw(random_), candidate.quarterly,
                                         factor(person_->home_gp, options_.first, Style::price), random_);
     if (random_.chance(0.008)) {
@@ -212,7 +212,7 @@ void Care::followed_by_gp() {
   const base::Date begin = std::max(options_.first, person_->present_from());
   const auto at_first = taken_on(options_.first, usual_gp(begin), false);
   const std::size_t lasting = at_first.size();
-  std::int32_t interval = lasting >= 3 ? 90 : lasting == 2 ? 115 : lasting == 1 ? 170 : 240;
+  std::int32_t interval = lasting >= 3 ? 88 : lasting == 2 ? 110 : lasting == 1 ? 160 : 230;
   if (lasting == 0 && candidates_.empty()) {
     return;
   }
@@ -306,11 +306,11 @@ void Care::occasional_visits() {
   const base::Date middle = options_.first + (options_.last - options_.first) / 2;
   const double years = options_.months() / 12.0;
   const std::int32_t age = std::max(0, person_->age_on(middle));
-  double rate = std::exp(0.45 * person_->frailty - 0.10);
+  double rate = 0.76 * std::exp(0.45 * person_->frailty - 0.10);
   if (person_->kind == PersonKind::inhabitant) {
     rate *= std::exp(factor(person_->home_gp, middle, Style::visits));
   } else {
-    rate = person_->kind == PersonKind::visitor ? 0.25 : 2.0;
+    rate = person_->kind == PersonKind::visitor ? 0.2 : 1.5;
   }
   for (std::size_t index = 0; index < reasons().size(); ++index) {
     const Reason& reason = reasons()[index];
@@ -394,7 +394,8 @@ void Care::prescribe_for(std::size_t reason, base::Date date, std::int32_t gp, s
   if (anti_inflammatory && random_.chance(0.32 * std::exp(factor(gp, date, Style::ppi)))) {
     items.push_back({medicines_.draw(plan_.stomach_protection().draw(random_), false, dearness, random_), 1, false});
   }
-  if (!items.empty() && random_.chance(0.14 * std::exp(2 * factor(gp, date, Style::general)))) {
+  const double further = 0.42 * std::exp(2 * factor(gp, date, Style::general));  // medicines of no class of the tables
+  while (!items.empty() && items.size() < 8 && random_.chance(std::min(0.8, further))) {
     items.push_back({medicines_.draw_any(random_), 1, false});
   }
 }

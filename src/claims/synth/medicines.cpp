@@ -30,6 +30,13 @@ Product invented(const Molecule& molecule, std::int64_t serial, double price_fac
   return product;
 }
 
+// Medicines of the classes that physicians differ in come from the tables of care alone.
+bool belongs_to_a_style(const Product& product) {
+  return std::ranges::any_of(molecules(), [&](const Molecule& row) {
+    return row.style != Style::general && product.atc.starts_with(row.atc.substr(0, 5));
+  });
+}
+
 }  // namespace
 
 void Medicines::add_invented(std::size_t molecule, Random& random) {
@@ -106,7 +113,11 @@ void Medicines::index_pool() {
     if (!product.deliverable || product.price_cents > dearest_of_pool_cents) {
       continue;
     }
-    (product.atc.empty() ? without_atc_ : pool_).push_back(static_cast<std::int32_t>(index));
+    if (product.atc.empty()) {
+      without_atc_.push_back(static_cast<std::int32_t>(index));
+    } else if (!belongs_to_a_style(product)) {
+      pool_.push_back(static_cast<std::int32_t>(index));
+    }
   }
 }
 

@@ -171,6 +171,7 @@ constexpr Molecule table[] = {
     {"L01XE01", "IMATINIB", "400MG CPR", 208000, 100, 30, general},
     {"J05AR09", "ANTIRETROVIRAUX ASSOCIATIONS", "CPR", 87600, 100, 30, general},
     {"J05AP51", "SOFOSBUVIR ASSOCIATIONS", "400MG CPR", 1290000, 100, 28, general},
+    {"S01LA04", "RANIBIZUMAB", "10MG SOL INJ", 73900, 100, 1, general},
     {"B03XA01", "ERYTHROPOIETINE", "30000UI SOL INJ", 19800, 65, 1, general},
 };
 // clang-format on

@@ -29,7 +29,7 @@ constexpr StyleSpread spreads[] = {
     {Style::cardiovascular, 0.10F, -0.01F, -0.02F},  {Style::anxiolytic, 0.30F, -0.06F, -0.15F},
     {Style::hypnotic, 0.30F, -0.06F, -0.15F},        {Style::antidepressant, 0.20F, -0.02F, -0.04F},
     {Style::symptomatic, 0.40F, -0.10F, -0.35F},     {Style::analgesic, 0.20F, -0.03F, -0.05F},
-    {Style::monitoring, 0.35F, 0.08F, 0.45F},        {Style::depression_test, 1.10F, 0.20F, 0.80F},
+    {Style::monitoring, 0.35F, 0.08F, 0.30F},        {Style::depression_test, 1.10F, 0.20F, 0.80F},
     {Style::visits, 0.10F, -0.01F, -0.01F},          {Style::price, 0.25F, -0.08F, -0.15F},
 };
 
@@ -84,7 +84,7 @@ Physician Practitioners::make_gp(std::int32_t index, bool retired) {
   gp.installed = std::min(base::make_date(gp.birth_year + random.between(30, 36), random.between(1, 12), 1),
                           base::add_months(options_.first, -12));
   gp.list_weight = std::exp(0.25 * random.normal()) * (retired ? 0.4 : 1.0);
-  gp.age_tilt = 0.12 * random.normal() + 0.004 * (first_year - gp.birth_year - 50);
+  gp.age_tilt = 0.07 + 0.10 * random.normal() + 0.003 * (first_year - gp.birth_year - 50);
   gp.style = draw_style(random);
   if (retired) {
     gp.retired =
@@ -165,7 +165,7 @@ void Practitioners::make_groups() {
     if (gp.memberships.empty()) {
       continue;
     }
-    gp.age_tilt -= 0.14;
+    gp.age_tilt -= 0.10;
     for (const StyleSpread& spread : spreads) {
       gp.style[static_cast<std::size_t>(spread.style)] += spread.member_difference;
     }
