@@ -252,10 +252,19 @@ Picture evolution_picture(const FigureFormat& format, const IndicatorSheet& shee
   return picture;
 }
 
+// A newcomer has no line of their own in a chart: it would only say so again.
+bool has_ever_figures(const feedback::IndicatorProfile& indicator) {
+  return std::any_of(indicator.evolution.begin(), indicator.evolution.end(),
+                     [](const feedback::Point& point) { return point.mine.raw.state != FigureState::absent; });
+}
+
 // Who stands in the mirror's chart: me, my group, groups, control; the region when it is the one chosen.
 std::vector<Named> mirror_rows(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                                Comparator chosen) {
-  std::vector<Named> rows = {{messages.text("figure.me"), Mark::mine, &indicator.mine}};
+  std::vector<Named> rows;
+  if (has_ever_figures(indicator)) {
+    rows.push_back({messages.text("figure.me"), Mark::mine, &indicator.mine});
+  }
   for (const Comparator comparator : feedback::all_comparators) {
     const Measured& measured = indicator.comparators[static_cast<std::size_t>(comparator)];
     const bool no_group = comparator == Comparator::my_group && measured.raw.state == FigureState::absent;
@@ -350,8 +359,11 @@ Picture mirror_evolution(const base::Messages& messages, const feedback::Indicat
     const bool moved = !other.joined.empty() && (&point)[-1].group != point.group;
     other.joined.push_back(chosen != Comparator::my_group || !moved);
   }
-  return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, {mine, other}, periods, basis, id,
-                           medium);
+  std::vector<Series> all = {other};
+  if (has_ever_figures(indicator)) {
+    all.insert(all.begin(), mine);
+  }
+  return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, all, periods, basis, id, medium);
 }
 
 Picture group_members(const base::Messages& messages, const feedback::GroupIndicator& indicator, const std::string& id,

@@ -74,9 +74,11 @@ std::string differs_headline(const base::Messages& messages, const feedback::Pro
                              const IndicatorProfile& indicator) {
   const FigureFormat format = format_of(messages, indicator.sheet);
   const Comparison& comparison = contrast_with(indicator, profile.comparator).raw;
+  const Figure& other = indicator.comparators[static_cast<std::size_t>(profile.comparator)].raw;
   return messages.text(fmt::format("headline.{}.{}", kind(format), side(comparison.verdict)),
                        {{"title", title_of(messages, indicator.sheet)},
                         {"value", format.value(indicator.mine.raw.value)},
+                        {"other", format.value(other.value)},
                         {"where", where(messages, profile.comparator)}});
 }
 

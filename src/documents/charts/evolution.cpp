@@ -235,19 +235,35 @@ class Drawing {
     }
   }
 
+  // The place nearest to the point where no other mark comes within a line's height: above, below, then further away.
   double value_baseline(std::size_t period) const {
     const double y = y_of(*chart_.series.front().points[period].value);
-    const double above = y - sizes_.mark * 1.7;
-    const double below = y + sizes_.mark * 1.7 + sizes_.small * 0.75;
-    double room_above = std::min(above - sizes_.small - top_ + sizes_.font, sizes_.small * 3);
-    double room_below = std::min(bottom_ - below, sizes_.small * 3);
-    for (std::size_t s = 1; s < chart_.series.size(); ++s) {
-      if (const auto& value = chart_.series[s].points[period].value) {
-        room_above = std::min(room_above, std::abs(y_of(*value) - (above - sizes_.small * 0.35)));
-        room_below = std::min(room_below, std::abs(y_of(*value) - (below - sizes_.small * 0.35)));
+    const double near = sizes_.mark * 1.7 + sizes_.small * 0.35;
+    double best = y - near;
+    double most_room = -1;
+    for (const double distance : {-near, near, -near - sizes_.small * 0.8, near + sizes_.small * 0.8}) {
+      const double room = room_at(period, y + distance);
+      if (room > most_room + 0.5) {
+        most_room = room;
+        best = y + distance;
       }
     }
-    return room_above >= std::min(room_below, sizes_.small) ? above : below;
+    return best + sizes_.small * 0.35;
+  }
+
+  // How far the nearest mark of another series is from a label's middle, up to what is enough; nothing outside the
+  // plot.
+  double room_at(std::size_t period, double middle) const {
+    if (middle > bottom_ - sizes_.small * 0.4) {
+      return 0;
+    }
+    double room = sizes_.small * 0.95;
+    for (std::size_t i = 1; i < chart_.series.size(); ++i) {
+      if (const auto& value = chart_.series[i].points[period].value) {
+        room = std::min(room, std::abs(y_of(*value) - middle));
+      }
+    }
+    return room;
   }
 
   void draw_end_labels(Svg& svg) const {

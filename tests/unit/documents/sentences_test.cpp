@@ -128,8 +128,8 @@ TEST(HeadlineSentence, HasOneForEachKind) {
   profile.indicators = {indicator()};
   using Kind = feedback::Headline::Kind;
   EXPECT_EQ(headline_sentence(french, profile, {Kind::differs}),
-            "AINS et IPP associés avant 65 ans\u00a0: 51\u202f%, plus souvent que dans votre groupe, et le hasard ne "
-            "suffit pas à l’expliquer.");
+            "AINS et IPP associés avant 65 ans\u00a0: 51\u202f%, plus souvent que dans votre groupe (38\u202f%), et le "
+            "hasard ne suffit pas à l’expliquer.");
   EXPECT_EQ(headline_sentence(english, profile, {Kind::changed}),
             "NSAID with PPI before 65: down by 7 points since the second half of 2017.");
   EXPECT_EQ(headline_sentence(french, profile, {Kind::too_few, 0, 4}),
@@ -171,6 +171,15 @@ TEST(MirrorDots, ReadsInOneSentenceAndInATable) {
 
 TEST(MirrorDots, ShowsTheRegionOnlyWhenItIsChosen) {
   EXPECT_EQ(mirror_dots(french, indicator(), Comparator::region, Basis::raw, "a").table.rows.size(), 5U);
+}
+
+TEST(MirrorDots, HasNoLineForANewcomer) {
+  feedback::IndicatorProfile made = indicator();
+  made.mine = {};
+  made.evolution[0].mine = made.evolution[1].mine = {};
+  EXPECT_EQ(mirror_dots(french, made, Comparator::my_group, Basis::raw, "a").table.rows[0][0], "Mon groupe");
+  EXPECT_EQ(mirror_evolution(french, made, Comparator::my_group, Basis::raw, "a").reading,
+            "Mon groupe\u00a0: 38\u202f%.");
 }
 
 TEST(MirrorEvolution, ReadsFromFirstToLast) {
