@@ -12,7 +12,7 @@ namespace miroir::web {
 namespace {
 
 // Read in this order: later rules win over earlier ones.
-constexpr std::string_view style_sheets[] = {"tokens.css", "base.css", "components.css",
+constexpr std::string_view style_sheets[] = {"tokens.css", "base.css", "components.css", "charts.css",
                                              "pages.css",  "room.css", "print.css"};
 
 struct Asset {

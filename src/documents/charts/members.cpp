@@ -21,7 +21,7 @@ Sizes sizes_of(Shape shape) {
     case Shape::narrow:
       return {350, 30, 15, 13, 11, 5};
     case Shape::projector:
-      return {1700, 46, 28, 25, 19, 9};
+      return {2100, 46, 28, 25, 19, 9};
   }
   return {};
 }
