@@ -22,6 +22,7 @@ int run(int argc, char** argv) {
   add_claims(app);
   add_indicators(app);
   add_feedback(app);
+  add_demo(app);
   add_stats(app);
   add_serve(app);
   try {
