@@ -33,9 +33,17 @@ fs::path results_file(const DemoRegion& region) { return region.folder / "result
 fs::path marker_file(const DemoRegion& region) { return region.folder / "demo.json"; }
 
 // What a demonstration puts in its folder; nothing else there is ever removed.
-const char* const demo_files[] = {
-    "snds",      "claims.store",  "results.csv",   "results.csv.manifest.json", "results.csv.manifest.sig",
-    "miroir.db", "miroir.db-wal", "miroir.db-shm", "trusted_signers",           "demo.unfinished"};
+const char* const demo_files[] = {"snds",
+                                  "claims.store",
+                                  "results.csv",
+                                  "results.csv.manifest.json",
+                                  "results.csv.manifest.sig",
+                                  "miroir.db",
+                                  "miroir.db-wal",
+                                  "miroir.db-shm",
+                                  "miroir.secret",
+                                  "trusted_signers",
+                                  "demo.unfinished"};
 
 bool holds_nothing(const fs::path& folder) {
   std::error_code error;
@@ -131,7 +139,7 @@ base::Result<void> add_accounts(store::PlatformStore& store, const feedback::Res
   store.add_membership({locum, cast.group, arrival, std::nullopt});
   std::vector<programme::Account> accounts{
       account("medecin", "Médecin membre d’un groupe", {{Role::physician, cast.member}}),
-      account("medecin-temoin", "Médecin sans groupe", {{Role::physician, cast.outsider}}),
+      account("temoin", "Médecin sans groupe", {{Role::physician, cast.outsider}}),
       account("remplacante", "Remplaçante, sans chiffres à elle", {{Role::physician, locum}}),
       account("animateur", "Animatrice, médecin elle aussi",
               {{Role::facilitator, cast.group}, {Role::physician, cast.facilitator}}),
