@@ -1,0 +1,77 @@
+// Called by pages.sh. "First" is the first view after the start, which reads rows and draws charts; the others are
+// under load: 50 connections, one request after the other on each, as fast as the server answers.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+
+const seconds = process.env.MIROIR_BENCH_SECONDS ?? "10";
+const data = "build/bench/demo";
+const pages = { physician: "/miroir", facilitator: "/groupe", coordinator: "/region", secretariat: "/annuaire", partner: "/region" };
+
+function startDemo() {
+  mkdirSync("build/bench", { recursive: true });
+  const child = spawn("build/release/miroir", ["demo", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (bytes) => {
+      text += bytes;
+      const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve({ child, address: found[0] });
+    });
+    child.on("exit", (code) => reject(new Error(`miroir demo ended with ${code}`)));
+  });
+}
+
+const cookieOf = (response) => response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+
+/** Signs in with each button of the demonstration: label of the role -> cookie. */
+async function sessions(address) {
+  const page = await fetch(`${address}/connexion`, { headers: { "accept-language": "en" } });
+  const visitor = cookieOf(page)[0];
+  const html = await page.text();
+  const token = html.match(/name="jeton" value="([0-9a-f]+)"/)[1];
+  const buttons = [...html.matchAll(/name="compte" value="(\d+)"><span class="account-role">([^<]+)</g)];
+  const found = new Map();
+  for (const [, id, role] of buttons) {
+    const response = await fetch(`${address}/connexion/demonstration`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { cookie: visitor, "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ jeton: token, compte: id, retour: "/" }),
+    });
+    if (!found.has(role)) found.set(role, cookieOf(response).find((cookie) => cookie.includes("session")));
+  }
+  return found;
+}
+
+/** The address a page is finally at, its size and how long its first view took. */
+async function firstView(address, path, cookie) {
+  const start = performance.now();
+  const response = await fetch(address + path, { headers: { cookie } });
+  const body = await response.arrayBuffer();
+  return { path: new URL(response.url).pathname, status: response.status, bytes: body.byteLength, first: performance.now() - start };
+}
+
+function measure(address, path, cookie) {
+  const text = execFileSync("wrk", ["-t1", "-c50", `-d${seconds}s`, "--latency", "-H", `Cookie: ${cookie}`, address + path], { encoding: "utf8" });
+  const percentile = (name) => text.match(new RegExp(`${name}%\\s+(\\S+)`))[1];
+  const failed = /Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1] ?? "0";
+  return { median: percentile("50"), high: percentile("99"), rate: text.match(/Requests\/sec:\s+(\S+)/)[1], failed };
+}
+
+const { child, address } = await startDemo();
+try {
+  const found = await sessions(address);
+  console.log("| role | page | size | first view | median, 50 at once | 99 % | pages a second | failed |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
+  for (const [role, cookie] of found) {
+    for (const [name, path] of Object.entries(pages)) {
+      if (!role.includes(name)) continue;
+      const view = await firstView(address, path, cookie);
+      if (view.status !== 200) continue;
+      const load = measure(address, view.path, cookie);
+      console.log(`| ${role} | ${view.path} | ${(view.bytes / 1024).toFixed(0)} KiB | ${view.first.toFixed(0)} ms | ${load.median} | ${load.high} | ${load.rate} | ${load.failed} |`);
+    }
+  }
+} finally {
+  child.kill("SIGTERM");
+}
