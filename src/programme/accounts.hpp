@@ -54,6 +54,7 @@ class AccountStore {
   virtual std::optional<Account> find_account_by_login(const std::string& login) = 0;
   virtual std::vector<Account> demonstration_accounts() = 0;  // by role, then login
   virtual void set_locale(AccountId id, const std::string& locale) = 0;
+  virtual void set_password_hash(AccountId id, const std::string& password_hash) = 0;
 };
 
 class SessionStore {

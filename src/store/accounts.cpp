@@ -114,4 +114,11 @@ void SociStore::set_locale(AccountId id, const std::string& locale) {
   });
 }
 
+void SociStore::set_password_hash(AccountId id, const std::string& password_hash) {
+  connections_.write([&](soci::session& sql) {
+    sql << "UPDATE account SET password_hash = :password_hash WHERE id = :id",
+        soci::use(password_hash, "password_hash"), soci::use(id, "id");
+  });
+}
+
 }  // namespace miroir::store

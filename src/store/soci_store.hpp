@@ -21,6 +21,7 @@ class SociStore final : public PlatformStore {
   std::optional<programme::Account> find_account_by_login(const std::string& login) override;
   std::vector<programme::Account> demonstration_accounts() override;
   void set_locale(programme::AccountId id, const std::string& locale) override;
+  void set_password_hash(programme::AccountId id, const std::string& password_hash) override;
 
   void add_session(const programme::Session& session) override;
   std::optional<programme::Session> find_session(const std::string& token_hash) override;

@@ -97,6 +97,17 @@ TEST_P(AccountStoreContract, ChangesTheLocaleOfOneAccount) {
   EXPECT_EQ(store->find_account(second)->locale, "fr");
 }
 
+TEST_P(AccountStoreContract, ChangesThePasswordOfOneAccountOnly) {
+  const auto store = open_store();
+  const auto first = store->add_account(facilitator()).value();
+  Account other = facilitator();
+  other.login = "other@exemple.fr";
+  const auto second = store->add_account(other).value();
+  store->set_password_hash(first, "$argon2id$new");
+  EXPECT_EQ(store->find_account(first)->password_hash, "$argon2id$new");
+  EXPECT_EQ(store->find_account(second)->password_hash, other.password_hash);
+}
+
 TEST_P(AccountStoreContract, KeepsSessionsUntilTheyAreRemovedOrOld) {
   const auto store = open_store();
   const auto account = store->add_account(facilitator()).value();

@@ -15,17 +15,30 @@ namespace {
 
 constexpr std::size_t longest_password = 1000;
 
-// One Argon2id hash takes 64 MiB: two at once are enough for people and too few to exhaust the server.
-std::counting_semaphore<2>& hashing_places() {
-  static std::counting_semaphore<2> places(2);
-  return places;
-}
+// One Argon2id hash takes 64 MiB: two at once are enough for people and too few to exhaust the server. Holds one of the
+// two places while it lives.
+class HashingPlace {
+ public:
+  HashingPlace() { places().acquire(); }
+  ~HashingPlace() { places().release(); }
+  HashingPlace(const HashingPlace&) = delete;
+  HashingPlace& operator=(const HashingPlace&) = delete;
+
+ private:
+  static std::counting_semaphore<2>& places() {
+    static std::counting_semaphore<2> two(2);
+    return two;
+  }
+};
 
 bool check_password(const std::string& hash, std::string_view password) {
-  hashing_places().acquire();
-  const bool accepted = programme::verify_password(hash, password);
-  hashing_places().release();
-  return accepted;
+  const HashingPlace place;
+  return programme::verify_password(hash, password);
+}
+
+std::string hash_again(std::string_view password, const programme::PasswordCost& cost) {
+  const HashingPlace place;
+  return programme::hash_password(password, cost);
 }
 
 std::string lower_case(std::string_view text) {
@@ -118,6 +131,9 @@ Response sign_in(const Request& request, Context& context) {
     return sign_in_page(context, 401, "sign-in.refused", login, context.form_value("retour"));
   }
   application.store.forget_failures(login_key(login));
+  if (programme::is_outdated(account->password_hash, application.settings.password_cost)) {
+    application.store.set_password_hash(account->id, hash_again(password, application.settings.password_cost));
+  }
   return welcome(request, context, *account);
 }
 

@@ -335,6 +335,15 @@ TEST_F(Pages, a_form_without_its_token_or_from_elsewhere_changes_nothing) {
   EXPECT_EQ(browser.get("/miroir").status, 303);
 }
 
+TEST_F(Pages, a_password_hashed_at_another_cost_is_hashed_again_at_sign_in) {
+  const auto hash = [] { return shared_store()->find_account_by_login("partner@demo.invalid")->password_hash; };
+  application.settings.password_cost = {2, 16384};
+  EXPECT_TRUE(programme::is_outdated(hash(), application.settings.password_cost));
+  EXPECT_EQ(Browser(application).sign_in("partner@demo.invalid").status, 303);
+  EXPECT_FALSE(programme::is_outdated(hash(), application.settings.password_cost));
+  EXPECT_EQ(Browser(application).sign_in("partner@demo.invalid").status, 303) << "the same password still opens";
+}
+
 TEST_F(Pages, a_session_token_planted_before_sign_in_is_worth_nothing) {
   Browser victim(application);
   const std::string planted(64, 'a');
