@@ -142,9 +142,9 @@ TEST(SndsImport, TheSameTablesGiveTheSameStoreHoweverTheyAreWritten) {
   const Import parts;
   parts.rewrite("ER_PRS_F", [&](std::string text) {
     const auto header = text.find('\n') + 1;
-    const auto middle = text.find('\n', text.size() / 2) + 1;
-    write_file(parts.tables() / "ER_PRS_F" / "2.csv", text.substr(0, header) + text.substr(middle));
-    return text.substr(0, middle);
+    const auto middle = std::next(std::find(std::next(text.begin(), std::ssize(text) / 2), text.end(), '\n'));
+    write_file(parts.tables() / "ER_PRS_F" / "2.csv", text.substr(0, header) + std::string(middle, text.end()));
+    return std::string(text.begin(), middle);
   });
   EXPECT_EQ(parts.fingerprint(), expected) << "several files";
 }
