@@ -40,8 +40,7 @@ std::string database_name(const ::testing::TestParamInfo<Database>& info);
 
 }  // namespace miroir::testing
 
-#define MIROIR_ON_BOTH_DATABASES(suite)                                                                     \
-  INSTANTIATE_TEST_SUITE_P(Databases, suite,                                                                \
-                           ::testing::Values(miroir::testing::Database::sqlite,                             \
-                                             miroir::testing::Database::postgresql),                        \
-                           miroir::testing::database_name)
+#define MIROIR_ON_BOTH_DATABASES(suite)                                                                              \
+  INSTANTIATE_TEST_SUITE_P(                                                                                          \
+      Databases, suite, ::testing::Values(miroir::testing::Database::sqlite, miroir::testing::Database::postgresql), \
+      miroir::testing::database_name)

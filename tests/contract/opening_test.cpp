@@ -18,9 +18,7 @@ using store::PlatformStore;
 class OpeningContract : public StoreContract {};
 MIROIR_ON_BOTH_DATABASES(OpeningContract);
 
-Backend backend(Database database) {
-  return database == Database::sqlite ? Backend::sqlite : Backend::postgresql;
-}
+Backend backend(Database database) { return database == Database::sqlite ? Backend::sqlite : Backend::postgresql; }
 
 TEST_P(OpeningContract, KeepsWhatItHoldsWhenOpenedAgain) {
   open_store()->save_group({"G01", "Groupe G01", ""});

@@ -73,10 +73,10 @@ PostgresqlServer::PostgresqlServer() {
     throw std::runtime_error("the temporary folder cannot be given to PostgreSQL's user");
   }
   // French rules of order, as a French server may well have: the platform must sort by bytes all the same.
-  const int made = start_program({std::string(programs) + "initdb", "-D", folder_ + "/data", "-U", "miroir", "-A",
-                                  "trust", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
-                                  "--icu-locale=fr-FR", "--no-sync"},
-                                 folder_);
+  const int made =
+      start_program({std::string(programs) + "initdb", "-D", folder_ + "/data", "-U", "miroir", "-A", "trust", "-E",
+                     "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=fr-FR", "--no-sync"},
+                    folder_);
   int status = 0;
   if (waitpid(made, &status, 0) != made || status != 0) {
     throw std::runtime_error("initdb failed: see " + folder_ + "/log");

@@ -106,10 +106,9 @@ TEST_P(ResultStoreContract, ReadsOneEntity) {
   const auto store = open_store();
   store->publish(sample_results(), signer, 0);
   EXPECT_EQ(keys(store->rows(Level::physician, "990000002", "all")),
-            (std::vector<std::string>{"2017-S2|nsaid-65|physician|990000002|all",
-                                      "2017-S2|polypharmacy-65|physician|990000002|all",
-                                      "2018-S1|nsaid-65|physician|990000002|all",
-                                      "2018-S1|polypharmacy-65|physician|990000002|all"}));
+            (std::vector<std::string>{
+                "2017-S2|nsaid-65|physician|990000002|all", "2017-S2|polypharmacy-65|physician|990000002|all",
+                "2018-S1|nsaid-65|physician|990000002|all", "2018-S1|polypharmacy-65|physician|990000002|all"}));
   EXPECT_EQ(store->rows(Level::physician, "990000002", "").size(), 12u);
   EXPECT_EQ(store->rows(Level::group, "G01", "all").size(), 4u);
   EXPECT_EQ(store->rows(Level::control, "*", "all").size(), 4u);
