@@ -35,14 +35,14 @@ struct IndicatorSheet {
 struct Manifest {
   int format_version = 1;
   std::string program_version;
-  std::string region;               // INSEE code, "53"
+  std::string region;  // INSEE code, "53"
   std::vector<base::Period> periods;
   std::string catalogue_version;
   std::string catalogue_hash;
   std::string store_fingerprint;
   std::string engine;
   std::int32_t min_cell = 11;
-  std::string results_sha256;       // of the rows file, hexadecimal
+  std::string results_sha256;  // of the rows file, hexadecimal
   std::int64_t row_count = 0;
   std::int64_t hidden_row_count = 0;
   std::vector<IndicatorSheet> indicators;
