@@ -11,9 +11,9 @@ View changes_view(const base::Messages& messages, const feedback::IndicatorSheet
   View changes{View::type::list};
   for (const measures::ChangeLogEntry& entry : sheet.description.changes) {
     View item;
-    item.set("version", std::to_string(entry.version));
-    item.set("date", messages.date_long(entry.date));
-    item.set("what", in_language(messages, entry.what));
+    item.set("text", messages.text("definition.change", {{"version", std::to_string(entry.version)},
+                                                         {"date", messages.date_long(entry.date)},
+                                                         {"what", in_language(messages, entry.what)}}));
     changes << item;
   }
   return changes;

@@ -115,11 +115,28 @@ View strata_view(const Mirror& mirror, const IndicatorProfile& indicator, const 
   return table_view(table);
 }
 
+// Where I have no figure, that of the comparator stands below, whole.
+void add_comparators_figure(View& view, const Mirror& mirror, const IndicatorProfile& indicator,
+                            const FigureFormat& format) {
+  const Comparator comparator = mirror.profile.comparator;
+  const feedback::Figure& figure = indicator.comparators[static_cast<std::size_t>(comparator)].raw;
+  if (!figure.has_value()) {
+    return;
+  }
+  View theirs;
+  theirs.set("label", documents::comparator_label(mirror.messages, comparator));
+  theirs.set("value", documents::figure_words(format, figure));
+  theirs.set("counts", absolute_numbers(mirror.messages, indicator.sheet, figure));
+  theirs.set("interval", documents::interval_words(format, figure));
+  view.set("theirs", theirs);
+}
+
 void add_figure(View& view, const Mirror& mirror, const IndicatorProfile& indicator, const FigureFormat& format) {
   const feedback::Figure& figure = indicator.mine.raw;
   view.set("value", documents::figure_words(format, figure));
   view.set("has_value", figure.has_value());
   if (!figure.has_value()) {
+    add_comparators_figure(view, mirror, indicator, format);
     return;
   }
   view.set("counts", absolute_numbers(mirror.messages, indicator.sheet, figure));

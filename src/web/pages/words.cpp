@@ -23,6 +23,15 @@ std::string age_name(const base::Messages& messages, std::string_view ages) {
   return messages.text("stratum.age", {{"from", ages.substr(0, dash)}, {"to", ages.substr(dash + 1)}});
 }
 
+// "Un écart de moins de 2 points est sans portée pratique."
+std::string threshold_words(const base::Messages& messages, const feedback::IndicatorSheet& sheet) {
+  static constexpr const char* units[] = {"points", "per-thousand", "percent"};
+  const double value = sheet.practical_threshold;
+  const std::string text = messages.number(value, value == std::floor(value) ? 0 : 1);
+  return messages.plural(fmt::format("definition.threshold.{}", units[static_cast<std::size_t>(sheet.threshold_unit)]),
+                         static_cast<std::int64_t>(value), {{"value", text}});
+}
+
 }  // namespace
 
 std::string group_address(const std::string& group) { return "/groupe/" + percent_encode(group); }
@@ -41,10 +50,14 @@ std::string data_dates(const base::Messages& messages, const Published& publishe
   const base::Period& period = published.period();
   const std::int32_t months =
       base::month_index(day_of(published.publication.published_at)) - base::month_index(period.last);
-  return messages.plural("data.dates", std::max(months, 0),
-                         {{"first", messages.day_and_month(period.first)},
-                          {"last", messages.date_long(period.last)},
-                          {"published", publication_date(messages, published)}});
+  const std::string first = messages.day_and_month(period.first);
+  const std::string last = messages.date_long(period.last);
+  const std::string on = publication_date(messages, published);
+  // Beyond two years nobody reads a lag in months, and the demonstration's would only puzzle.
+  if (months < 0 || months > 24) {
+    return messages.text("data.dates-only", {{"first", first}, {"last", last}, {"published", on}});
+  }
+  return messages.plural("data.dates", months, {{"first", first}, {"last", last}, {"published", on}});
 }
 
 std::string absolute_numbers(const base::Messages& messages, const feedback::IndicatorSheet& sheet,
@@ -102,13 +115,7 @@ View definition_view(const base::Messages& messages, const feedback::IndicatorSh
   static constexpr const char* attributions[] = {"registered", "prescriber"};
   view.set("attribution", messages.text(fmt::format("definition.attribution.{}",
                                                     attributions[static_cast<std::size_t>(sheet.attribution)])));
-  static constexpr const char* units[] = {"points", "per-thousand", "percent"};
-  view.set(
-      "threshold",
-      messages.text(
-          fmt::format("definition.threshold.{}", units[static_cast<std::size_t>(sheet.threshold_unit)]),
-          {{"value", messages.number(sheet.practical_threshold,
-                                     sheet.practical_threshold == std::floor(sheet.practical_threshold) ? 0 : 1)}}));
+  view.set("threshold", threshold_words(messages, sheet));
   return view;
 }
 
