@@ -43,6 +43,7 @@ after(async () => {
 /** A page that fails the test at any console error or failed request. */
 async function open(options) {
   const context = await browser.newContext({ locale: "fr-FR", baseURL: platform.address, ...options });
+  context.setDefaultTimeout(120_000); // a busy machine is no fault of the page
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => {
