@@ -7,7 +7,7 @@
 namespace miroir::claims::synth {
 
 base::Result<base::Date> parse_month(std::string_view text) {
-  const auto date = base::parse_date(fmt::format("{}-01", text));
+  auto date = base::parse_date(fmt::format("{}-01", text));
   if (text.size() != 7 || !date) {
     return base::refuse("not-a-month", fmt::format("\"{}\" is not a month: write it as 2017-01", text));
   }

@@ -148,7 +148,8 @@ void Practitioners::form_group(std::int32_t group, std::int32_t first, std::int3
   std::int32_t left = wanted;
   for (std::int32_t place = 0; place < window && left > 0; ++place) {
     if (random.uniform() * (window - place) < left) {
-      join(gps_[static_cast<std::size_t>(first + place)], group, founded, random);
+      const std::int32_t neighbour = first + place;
+      join(gps_[static_cast<std::size_t>(neighbour)], group, founded, random);
       --left;
     }
   }

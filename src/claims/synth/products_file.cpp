@@ -3,6 +3,7 @@
 #include "columnar/database.hpp"
 
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -109,7 +110,7 @@ Product product_of(const columnar::Chunk& chunk, std::size_t row, const ProductC
   product.listed_until = text(columns.until);
   const bool ended = product.listed_until.size() == 8 && product.listed_until != "00000000" &&
                      product.listed_until < last_listed_before;
-  product.price_cents = static_cast<std::int64_t>(number_of(text(columns.price)) + 0.5);
+  product.price_cents = std::llround(number_of(text(columns.price)));
   product.deliverable = product.price_cents > 0 && !ended;
   product.rate_percent = static_cast<std::int32_t>(number_of(text(columns.rate)));
   product.generic_group = text(columns.generic);
