@@ -32,14 +32,24 @@ struct Membership {
   bool operator==(const Membership&) const = default;
 };
 
+// Entries seen together, such as those of a publication.
+struct DirectoryEntries {
+  std::vector<PhysicianEntry> physicians;
+  std::vector<GroupEntry> groups;
+  std::vector<Membership> memberships;
+};
+
 class DirectoryStore {
  public:
   virtual ~DirectoryStore() = default;
   // Adds or replaces the entry of the same number or id.
   virtual void save_physician(const PhysicianEntry& physician) = 0;
   virtual void save_group(const GroupEntry& group) = 0;
-  // Adding the same membership twice changes nothing.
+  // The membership of the same physician, group and start takes the end given; the same twice changes nothing.
   virtual void add_membership(const Membership& membership) = 0;
+  // Adds what is missing, all or nothing, and changes nothing that is there. A membership is missing when the physician
+  // has none in that group on any of its days.
+  virtual void add_missing(const DirectoryEntries& entries) = 0;
   virtual std::optional<PhysicianEntry> find_physician(const std::string& number) = 0;
   virtual std::vector<PhysicianEntry> physicians() = 0;  // by number
   virtual std::optional<GroupEntry> find_group(const std::string& id) = 0;

@@ -32,7 +32,49 @@ std::vector<Membership> read_memberships(soci::session& sql, const std::string& 
   return memberships;
 }
 
+void add_missing_physician(soci::session& sql, const PhysicianEntry& physician) {
+  sql << "INSERT INTO physician (number, display_name, town) VALUES (:number, :name, :town) ON CONFLICT DO NOTHING",
+      soci::use(physician.number, "number"), soci::use(physician.display_name, "name"),
+      soci::use(physician.town, "town");
+}
+
+void add_missing_group(soci::session& sql, const GroupEntry& group) {
+  sql << "INSERT INTO quality_group (id, name, area) VALUES (:id, :name, :area) ON CONFLICT DO NOTHING",
+      soci::use(group.id, "id"), soci::use(group.name, "name"), soci::use(group.area, "area");
+}
+
+void add_missing_membership(soci::session& sql, const Membership& membership) {
+  const std::string start = base::format_date(membership.start);
+  const std::string last = membership.end ? base::format_date(*membership.end) : "9999-12-31";
+  int overlapping = 0;
+  sql << "SELECT count(*) FROM membership WHERE physician = :physician AND group_id = :group "
+         "AND start_date <= :last AND (end_date IS NULL OR end_date >= :start)",
+      soci::into(overlapping), soci::use(membership.physician, "physician"), soci::use(membership.group, "group"),
+      soci::use(last, "last"), soci::use(start, "start");
+  if (overlapping == 0) {
+    soci::indicator has_end = membership.end ? soci::i_ok : soci::i_null;
+    sql << "INSERT INTO membership (physician, group_id, start_date, end_date) "
+           "VALUES (:physician, :group, :start, :end)",
+        soci::use(membership.physician, "physician"), soci::use(membership.group, "group"), soci::use(start, "start"),
+        soci::use(last, has_end, "end");
+  }
+}
+
 }  // namespace
+
+void SociStore::add_missing(const programme::DirectoryEntries& entries) {
+  connections_.write([&](soci::session& sql) {
+    for (const PhysicianEntry& physician : entries.physicians) {
+      add_missing_physician(sql, physician);
+    }
+    for (const GroupEntry& group : entries.groups) {
+      add_missing_group(sql, group);
+    }
+    for (const Membership& membership : entries.memberships) {
+      add_missing_membership(sql, membership);
+    }
+  });
+}
 
 void SociStore::save_physician(const PhysicianEntry& physician) {
   connections_.write([&](soci::session& sql) {

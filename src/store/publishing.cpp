@@ -34,8 +34,8 @@ base::Result<void> check_threshold(const feedback::Manifest& manifest, const Pub
   return {};
 }
 
-// What a name in the directory does not say yet is said plainly, and can be changed later.
-void add_to_directory(PlatformStore& store, const feedback::Results& results) {
+// Physicians and groups under plain names, that can be changed later.
+void name_entities(const feedback::Results& results, programme::DirectoryEntries& entries) {
   std::set<std::string> physicians;
   std::set<std::string> groups;
   for (const measures::ResultRow& row : results.rows) {
@@ -45,22 +45,45 @@ void add_to_directory(PlatformStore& store, const feedback::Results& results) {
       groups.insert(row.entity);
     }
   }
-  for (const std::string& number : physicians) {
-    if (!store.find_physician(number)) {
-      store.save_physician({number, "Médecin " + number, ""});
+  for (const auto& [period, members_of_group] : results.manifest.groups) {
+    for (const auto& [group, members] : members_of_group) {
+      groups.insert(group);
+      physicians.insert(members.begin(), members.end());
     }
   }
+  for (const std::string& number : physicians) {
+    entries.physicians.push_back({number, "Médecin " + number, ""});
+  }
   for (const std::string& id : groups) {
-    if (!store.find_group(id)) {
-      store.save_group({id, "Groupe " + id, ""});
-    }
+    entries.groups.push_back({id, "Groupe " + id, ""});
   }
 }
 
-// Memberships as counted, one span for periods that follow each other.
-void add_memberships(PlatformStore& store, const feedback::Manifest& manifest) {
-  std::map<std::pair<std::string, std::string>, std::vector<base::Period>> counted;
-  for (const base::Period& period : manifest.periods) {
+using Member = std::pair<std::string, std::string>;  // physician, group
+
+// One span for periods that follow each other; without an end when it holds in the last period.
+void add_spans(const Member& member, const std::vector<base::Period>& periods, base::Date last_day,
+               std::vector<programme::Membership>& memberships) {
+  for (std::size_t first = 0; first < periods.size();) {
+    base::Date end = periods[first].last;
+    std::size_t next = first + 1;
+    for (; next < periods.size() && periods[next].first <= end + 1; ++next) {
+      end = std::max(end, periods[next].last);
+    }
+    memberships.push_back(
+        {member.first, member.second, periods[first].first, end == last_day ? std::nullopt : std::optional(end)});
+    first = next;
+  }
+}
+
+// Memberships as counted.
+void list_memberships(const feedback::Manifest& manifest, std::vector<programme::Membership>& memberships) {
+  std::vector<base::Period> periods = manifest.periods;
+  std::sort(periods.begin(), periods.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::map<Member, std::vector<base::Period>> counted;
+  base::Date last_day;
+  for (const base::Period& period : periods) {
+    last_day = std::max(last_day, period.last);
     const auto groups = manifest.groups.find(period.name);
     if (groups == manifest.groups.end()) {
       continue;
@@ -71,18 +94,8 @@ void add_memberships(PlatformStore& store, const feedback::Manifest& manifest) {
       }
     }
   }
-  for (const auto& [member, periods] : counted) {
-    const auto& [physician, group] = member;
-    for (std::size_t first = 0; first < periods.size();) {
-      std::size_t last = first;
-      while (last + 1 < periods.size() && periods[last + 1].first <= periods[last].last + 1) {
-        ++last;
-      }
-      const bool still = periods[last].last == manifest.periods.back().last;
-      const std::optional<base::Date> end = still ? std::nullopt : std::optional(periods[last].last);
-      store.add_membership({physician, group, periods[first].first, end});
-      first = last + 1;
-    }
+  for (const auto& [member, of_member] : counted) {
+    add_spans(member, of_member, last_day, memberships);
   }
 }
 
@@ -108,10 +121,10 @@ PublishReport load_publication(PlatformStore& store, const SignedResults& result
   report.first_signer = trusted_signers(request.data_directory).empty();
   report.outcome = store.publish(results.results, results.signer, request.now_seconds);
   trust_signer(request.data_directory, results.signer);
-  add_to_directory(store, results.results);
-  if (report.outcome == feedback::PublishOutcome::published) {
-    add_memberships(store, manifest);
-  }
+  programme::DirectoryEntries entries;
+  name_entities(results.results, entries);
+  list_memberships(manifest, entries.memberships);
+  store.add_missing(entries);
   report.rows = manifest.row_count;
   report.hidden_rows = manifest.hidden_row_count;
   report.signer = results.signer;

@@ -3,7 +3,9 @@
 #include "base/digest.hpp"
 #include "columnar/database.hpp"
 #include "store/files.hpp"
+#include "store/json_reader.hpp"
 #include "store/manifest_json.hpp"
+#include "store/results_check.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -25,6 +27,7 @@ constexpr std::uintmax_t rows_limit_bytes = std::uintmax_t{4} << 30;
 constexpr const char* columns[] = {"period",   "indicator", "level",       "entity", "stratum",
                                    "patients", "numerator", "denominator", "value",  "expected"};
 constexpr std::size_t column_count = std::size(columns);
+constexpr std::size_t text_columns = 5;
 constexpr const char* text_types[] = {"VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
                                       "BIGINT",  "BIGINT",  "BIGINT",  "DOUBLE",  "DOUBLE"};
 
@@ -41,12 +44,16 @@ std::string csv_text(const std::string& text) {
 std::string decimals(const std::optional<double>& value) { return value ? fmt::format("{:.6f}", *value) : ""; }
 std::string whole(const std::optional<std::int64_t>& value) { return value ? fmt::format("{}", *value) : ""; }
 
-std::string csv_bytes(const std::vector<ResultRow>& rows) {
-  std::string bytes;
+std::string csv_header() {
+  std::string header;
   for (const char* column : columns) {
-    bytes += bytes.empty() ? column : fmt::format(",{}", column);
+    header += header.empty() ? column : fmt::format(",{}", column);
   }
-  bytes += '\n';
+  return header + '\n';
+}
+
+std::string csv_bytes(const std::vector<ResultRow>& rows) {
+  std::string bytes = csv_header();
   for (const ResultRow& row : rows) {
     bytes +=
         fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_text(row.period), csv_text(row.indicator),
@@ -212,9 +219,21 @@ std::string reading_sql(const fs::path& file) {
       selected, name, types);
 }
 
+std::optional<std::string> json_cell(const nlohmann::json& value, bool text, const char* column, std::size_t row) {
+  if (text ? !value.is_string() : !value.is_null() && !value.is_number()) {
+    throw BadRow{fmt::format("row {}: {} is not a {}", row, column, text ? "text" : "number")};
+  }
+  return value.is_null() ? std::nullopt : std::optional(text ? value.get<std::string>() : value.dump());
+}
+
 std::vector<std::vector<std::optional<std::string>>> json_cells(const std::string& bytes) {
   std::vector<std::vector<std::optional<std::string>>> table;
-  const nlohmann::json rows = nlohmann::json::parse(bytes, nullptr, false);
+  nlohmann::json rows;
+  try {
+    rows = parse_json(bytes, rows_limit_bytes);
+  } catch (const JsonMistake& mistake) {
+    throw BadRow{mistake.what()};
+  }
   if (!rows.is_array()) {
     throw BadRow{"it is not a list of rows"};
   }
@@ -225,10 +244,7 @@ std::vector<std::vector<std::optional<std::string>>> json_cells(const std::strin
       if (!row.is_object() || found == row.end()) {
         throw BadRow{fmt::format("row {} has no {}", table.size(), column)};
       }
-      const nlohmann::json& value = *found;
-      cells.push_back(value.is_null()     ? std::nullopt
-                      : value.is_string() ? std::optional(value.get<std::string>())
-                                          : std::optional(value.dump()));
+      cells.push_back(json_cell(*found, cells.size() < text_columns, column, table.size()));
     }
   }
   return table;
@@ -237,6 +253,12 @@ std::vector<std::vector<std::optional<std::string>>> json_cells(const std::strin
 std::vector<std::vector<std::optional<std::string>>> read_cells(const fs::path& file, const std::string& bytes) {
   if (file.extension() == ".json") {
     return json_cells(bytes);
+  }
+  if (file.extension() == ".csv" && !bytes.starts_with(csv_header())) {
+    throw BadRow{"its first line must be " + csv_header().substr(0, csv_header().size() - 1)};
+  }
+  if (file.extension() == ".csv" && bytes.find('\0') != std::string::npos) {
+    throw BadRow{"it holds a byte 0, which no text does"};
   }
   try {
     return columnar::Database({}).connect().rows(reading_sql(file));
@@ -297,6 +319,9 @@ base::Result<void> write_results(const fs::path& file, feedback::Results& result
   if (const auto known = check_results_ending(file); !known) {
     return known.error();
   }
+  if (const auto right = check_rows(results.manifest, results.rows); !right) {
+    return base::refuse(right.error().code, fmt::format("{} is not written: {}", file.string(), right.error().message));
+  }
   const auto bytes = rows_bytes(file, results.rows);
   if (!bytes) {
     return bytes.error();
@@ -347,6 +372,10 @@ base::Result<SignedResults> read_results(const fs::path& file) {
   if (static_cast<std::int64_t>(rows->size()) != parsed->row_count) {
     return base::refuse("bad-row", fmt::format("{} holds {} rows and its manifest says {}", file.string(), rows->size(),
                                                parsed->row_count));
+  }
+  if (const auto right = check_rows(*parsed, *rows); !right) {
+    return base::refuse(right.error().code,
+                        fmt::format("{}: {}; nothing was read", file.string(), right.error().message));
   }
   return SignedResults{{std::move(*parsed), std::move(*rows)}, *signer};
 }

@@ -36,6 +36,7 @@ class SociStore final : public PlatformStore {
   void save_physician(const programme::PhysicianEntry& physician) override;
   void save_group(const programme::GroupEntry& group) override;
   void add_membership(const programme::Membership& membership) override;
+  void add_missing(const programme::DirectoryEntries& entries) override;
   std::optional<programme::PhysicianEntry> find_physician(const std::string& number) override;
   std::vector<programme::PhysicianEntry> physicians() override;
   std::optional<programme::GroupEntry> find_group(const std::string& id) override;

@@ -82,6 +82,34 @@ TEST_P(DirectoryContract, KeepsTheHistoryOfMemberships) {
   EXPECT_EQ(store->memberships_of_physician("1"), (std::vector{left, closed}));
 }
 
+TEST_P(DirectoryContract, AddsWhatIsMissingAndChangesNothingElse) {
+  const auto store = open_store();
+  store->save_physician({"1", "Dr A", "Rennes"});
+  store->save_group({"G01", "Groupe de Rennes", "Rennes"});
+  const Membership known{"1", "G01", make_date(2017, 3, 1), make_date(2018, 3, 1)};
+  store->add_membership(known);
+  const Membership overlapping{"1", "G01", make_date(2018, 1, 1), std::nullopt};
+  const Membership later{"1", "G01", make_date(2018, 7, 1), std::nullopt};
+  const Membership colleague{"2", "G02", make_date(2018, 1, 1), make_date(2018, 6, 30)};
+  const programme::DirectoryEntries entries{{{"1", "Médecin 1", ""}, {"2", "Médecin 2", ""}},
+                                            {{"G01", "Groupe G01", ""}, {"G02", "Groupe G02", ""}},
+                                            {overlapping, later, colleague}};
+  store->add_missing(entries);
+  store->add_missing(entries);
+  EXPECT_EQ(store->find_physician("1")->display_name, "Dr A");
+  EXPECT_EQ(store->find_physician("2")->display_name, "Médecin 2");
+  EXPECT_EQ(store->find_group("G01")->name, "Groupe de Rennes");
+  EXPECT_EQ(store->find_group("G02")->name, "Groupe G02");
+  EXPECT_EQ(store->memberships_of_physician("1"), (std::vector{known, later}));
+  EXPECT_EQ(store->memberships_of_physician("2"), std::vector{colleague});
+}
+
+TEST_P(DirectoryContract, AddsNothingMissingWhenOneEntryIsRefused) {
+  const auto store = open_store();
+  EXPECT_ANY_THROW(store->add_missing({{{"1", "1", ""}}, {}, {{"1", "G09", make_date(2018, 1, 1), std::nullopt}}}));
+  EXPECT_TRUE(store->physicians().empty());
+}
+
 TEST_P(DirectoryContract, RefusesAMembershipOfAnUnknownPhysicianOrGroup) {
   const auto store = open_store();
   store->save_physician({"1", "1", ""});

@@ -1,0 +1,104 @@
+#include "store/results_check.hpp"
+
+#include "feedback/disclosure.hpp"
+
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include <fmt/core.h>
+
+namespace miroir::store {
+
+namespace {
+
+using feedback::IndicatorSheet;
+using measures::Level;
+using measures::ResultRow;
+
+constexpr std::size_t longest_name = 100;
+
+// UTF-8 bytes are let through: the database and the pages carry them.
+bool is_plain_name(const std::string& name) {
+  const bool control = std::any_of(name.begin(), name.end(), [](char character) {
+    const auto byte = static_cast<unsigned char>(character);
+    return byte < 0x20 || byte == 0x7f;
+  });
+  return !name.empty() && name.size() <= longest_name && !control &&
+         std::string_view("=+-@").find(name.front()) == std::string_view::npos;
+}
+
+class RowChecker {
+ public:
+  explicit RowChecker(const feedback::Manifest& manifest) : min_cell_(manifest.min_cell) {
+    for (const base::Period& period : manifest.periods) {
+      periods_.insert(period.name);
+    }
+    for (const IndicatorSheet& sheet : manifest.indicators) {
+      sheets_[sheet.id] = &sheet;
+    }
+  }
+
+  // What is wrong with the row; empty when nothing is.
+  std::string mistake(const ResultRow& row) {
+    const auto sheet = sheets_.find(row.indicator);
+    if (!periods_.contains(row.period)) {
+      return "its period is not in the manifest";
+    }
+    if (sheet == sheets_.end()) {
+      return "its indicator is not in the manifest";
+    }
+    const auto& strata = sheet->second->strata;
+    if (std::find(strata.begin(), strata.end(), row.stratum) == strata.end()) {
+      return "its stratum is not in the manifest";
+    }
+    const bool named = row.level == Level::physician || row.level == Level::group;
+    if (named ? !is_plain_name(row.entity) : row.entity != "*") {
+      return "its entity is not a name that its level allows";
+    }
+    if (!keys_.insert(feedback::sum_of_squares_key(row)).second) {
+      return "it is there twice";
+    }
+    return row.hidden() ? "" : mistake_of_figures(row, *sheet->second);
+  }
+
+ private:
+  std::string mistake_of_figures(const ResultRow& row, const IndicatorSheet& sheet) const {
+    if (!row.patients || !row.numerator || !row.expected || row.value.has_value() != (*row.denominator > 0)) {
+      return "some of its figures are missing";
+    }
+    if (std::min({*row.patients, *row.numerator, *row.denominator}) < 0) {
+      return "it has a figure below 0";
+    }
+    if (min_cell_ <= 0) {
+      return "";
+    }
+    const bool patients_counted = sheet.unit == measures::Unit::patients && sheet.display == measures::Display::share;
+    if (feedback::is_small(*row.patients, min_cell_) ||
+        (patients_counted && feedback::is_small(*row.numerator, min_cell_))) {
+      return fmt::format("it shows fewer than {} patients", min_cell_);
+    }
+    return "";
+  }
+
+  std::int32_t min_cell_;
+  std::set<std::string> periods_;
+  std::map<std::string, const IndicatorSheet*> sheets_;
+  std::unordered_set<std::string> keys_;
+};
+
+}  // namespace
+
+base::Result<void> check_rows(const feedback::Manifest& manifest, const std::vector<ResultRow>& rows) {
+  RowChecker checker(manifest);
+  std::size_t number = 0;
+  for (const ResultRow& row : rows) {
+    ++number;
+    if (const std::string mistake = checker.mistake(row); !mistake.empty()) {
+      return base::refuse("bad-row", fmt::format("row {}: {}", number, mistake));
+    }
+  }
+  return {};
+}
+
+}  // namespace miroir::store

@@ -1,0 +1,118 @@
+// A results file on its way into the platform, on both databases.
+#include "store/publishing.hpp"
+
+#include "contract/database_fixture.hpp"
+#include "store/files.hpp"
+#include "support/results_sample.hpp"
+
+#include <fstream>
+
+namespace miroir::testing {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::make_date;
+using programme::Membership;
+using store::PublishRequest;
+
+class PublishingContract : public StoreContract {
+ protected:
+  void SetUp() override {
+    StoreContract::SetUp();
+    std::string pattern = (fs::temp_directory_path() / "miroir-publishing-XXXXXX").string();
+    data_ = mkdtemp(pattern.data());
+  }
+  void TearDown() override {
+    fs::remove_all(data_);
+    StoreContract::TearDown();
+  }
+
+  PublishRequest write(feedback::Results results, const std::string& name = "results.csv",
+                       const std::string& key = "signing.key") const {
+    store::write_results(data_ / name, results, store::SigningKey::load_or_create(data_ / key).value()).value();
+    PublishRequest request;
+    request.results = data_ / name;
+    request.data_directory = data_;
+    request.now_seconds = 100;
+    return request;
+  }
+
+  fs::path data_;
+};
+MIROIR_ON_BOTH_DATABASES(PublishingContract);
+
+TEST_P(PublishingContract, LoadsRowsAndFillsTheDirectory) {
+  const auto platform = open_store();
+  const PublishRequest request = write(sample_results());
+  const auto report = store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  EXPECT_EQ(report.outcome, feedback::PublishOutcome::published);
+  EXPECT_TRUE(report.first_signer);
+  EXPECT_EQ(platform->rows(measures::Level::region, "*", "all").size(), 4u);
+  EXPECT_EQ(platform->find_physician("990000004")->display_name, "Médecin 990000004");
+  EXPECT_EQ(platform->find_group("G01")->name, "Groupe G01");
+  EXPECT_EQ(platform->memberships_of_physician("990000001"),
+            (std::vector{Membership{"990000001", "G01", make_date(2017, 7, 1), std::nullopt}}));
+}
+
+TEST_P(PublishingContract, TwiceChangesNothing) {
+  const auto platform = open_store();
+  const PublishRequest request = write(sample_results());
+  store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  const auto again = store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  EXPECT_EQ(again.outcome, feedback::PublishOutcome::already_published);
+  EXPECT_FALSE(again.first_signer);
+  EXPECT_EQ(platform->rows(measures::Level::region, "*", "all").size(), 4u);
+  EXPECT_EQ(platform->memberships_of_group("G01").size(), 3u);
+}
+
+TEST_P(PublishingContract, EndsAMembershipThatWasNotCountedLast) {
+  const auto platform = open_store();
+  feedback::Results results = sample_results();
+  results.manifest.groups["2018-S1"]["G01"] = {"990000002", "990000003"};
+  const PublishRequest request = write(results);
+  store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  EXPECT_EQ(platform->memberships_of_physician("990000001"),
+            (std::vector{Membership{"990000001", "G01", make_date(2017, 7, 1), make_date(2017, 12, 31)}}));
+}
+
+TEST_P(PublishingContract, KeepsOneMembershipWhenALaterReturnGoesOn) {
+  const auto platform = open_store();
+  const PublishRequest request = write(sample_results());
+  store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  feedback::Results later = sample_results();
+  later.manifest.periods.erase(later.manifest.periods.begin());
+  later.manifest.groups.erase("2017-S2");
+  std::erase_if(later.rows, [](const auto& row) { return row.period == "2017-S2"; });
+  const PublishRequest second = write(later, "later.csv");
+  store::load_publication(*platform, store::verify_for_publication(second).value(), second);
+  EXPECT_EQ(platform->memberships_of_group("G01").size(), 3u);
+}
+
+TEST_P(PublishingContract, RefusesAnotherSignerUntilAccepted) {
+  const auto platform = open_store();
+  const PublishRequest first = write(sample_results());
+  store::load_publication(*platform, store::verify_for_publication(first).value(), first);
+  PublishRequest other = write(sample_results(), "other.csv", "other.key");
+  const auto refused = store::verify_for_publication(other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "unknown-signer");
+  other.accepted_signer = store::SigningKey::load_or_create(data_ / "other.key")->public_key();
+  store::load_publication(*platform, store::verify_for_publication(other).value(), other);
+  EXPECT_EQ(store::trusted_signers(data_).size(), 2u);
+  other.accepted_signer.clear();
+  EXPECT_TRUE(store::verify_for_publication(other));
+}
+
+TEST_P(PublishingContract, RefusesSmallCellsUnlessAllowed) {
+  feedback::Results results = sample_results();
+  results.manifest.min_cell = 10;
+  PublishRequest request = write(results);
+  EXPECT_EQ(store::verify_for_publication(request).error().code, "small-cells");
+  request.allow_small_cells = true;
+  EXPECT_TRUE(store::verify_for_publication(request));
+}
+
+}  // namespace
+
+}  // namespace miroir::testing

@@ -1,0 +1,94 @@
+#include "store/results_check.hpp"
+
+#include "support/results_sample.hpp"
+
+#include <gtest/gtest.h>
+
+namespace miroir::store {
+namespace {
+
+using feedback::Results;
+using measures::Level;
+using measures::ResultRow;
+
+std::string refusal_of(const Results& results) {
+  const auto checked = check_rows(results.manifest, results.rows);
+  return checked ? "" : checked.error().message;
+}
+
+// The sample with its second row changed.
+template <class Change>
+std::string refusal_after(Change change) {
+  Results results = testing::sample_results();
+  change(results.rows[1]);
+  return refusal_of(results);
+}
+
+TEST(ResultsCheck, AcceptsTheRowsThatTheManifestPromises) { EXPECT_EQ(refusal_of(testing::sample_results()), ""); }
+
+TEST(ResultsCheck, AcceptsHiddenRowsAndRowsOfNobody) {
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row = testing::hidden_row(row); }), "");
+  EXPECT_EQ(refusal_after([](ResultRow& row) {
+              row.patients = row.numerator = row.denominator = 0;
+              row.value.reset();
+            }),
+            "");
+}
+
+TEST(ResultsCheck, RefusesARowOfAnotherReturn) {
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.period = "2016-S1"; }), "row 2: its period is not in the manifest");
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.indicator = "ppi"; }),
+            "row 2: its indicator is not in the manifest");
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.stratum = "sex=F"; }), "row 2: its stratum is not in the manifest");
+}
+
+TEST(ResultsCheck, RefusesARowTwice) {
+  Results results = testing::sample_results();
+  results.rows[1] = results.rows[0];
+  EXPECT_EQ(refusal_of(results), "row 2: it is there twice");
+}
+
+TEST(ResultsCheck, RefusesNamesThatAreNotPlain) {
+  for (const std::string name :
+       {"", "=HYPERLINK(0)", "+1", "-1", "@SUM", "a\nb", "tab\t", std::string(101, 'x').c_str()}) {
+    EXPECT_EQ(refusal_after([&](ResultRow& row) { row.entity = name; }),
+              "row 2: its entity is not a name that its level allows")
+        << name;
+  }
+  EXPECT_NE(refusal_after([](ResultRow& row) { row.entity = std::string("a\0b", 3); }), "");
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.entity = "Médecin, n° 1"; }), "");
+}
+
+TEST(ResultsCheck, WantsAStarForLevelsOfOneEntityOnly) {
+  EXPECT_NE(refusal_after([](ResultRow& row) { row.level = Level::region; }), "");
+  EXPECT_EQ(refusal_after([](ResultRow& row) {
+              row.level = Level::control;
+              row.entity = "**";
+            }),
+            "row 2: its entity is not a name that its level allows");
+}
+
+TEST(ResultsCheck, RefusesHalfARow) {
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.value.reset(); }), "row 2: some of its figures are missing");
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.expected.reset(); }), "row 2: some of its figures are missing");
+  EXPECT_EQ(refusal_after([](ResultRow& row) { row.numerator = -1; }), "row 2: it has a figure below 0");
+}
+
+TEST(ResultsCheck, RefusesSmallCellsBelowTheThresholdOfTheManifest) {
+  const auto with = [](std::int64_t numerator, std::int64_t denominator, std::int32_t min_cell) {
+    Results results = testing::sample_results();
+    results.manifest.min_cell = min_cell;
+    const ResultRow& row = results.rows[1];
+    results.rows[1] =
+        testing::sample_row(row.period, row.indicator, row.level, row.entity, row.stratum, numerator, denominator);
+    return refusal_of(results);
+  };
+  EXPECT_EQ(with(0, 10, 11), "row 2: it shows fewer than 11 patients");
+  EXPECT_EQ(with(0, 11, 11), "");
+  EXPECT_EQ(with(10, 100, 11), "row 2: it shows fewer than 11 patients");
+  EXPECT_EQ(with(11, 100, 11), "");
+  EXPECT_EQ(with(3, 5, 0), "");
+}
+
+}  // namespace
+}  // namespace miroir::store
