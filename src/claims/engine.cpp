@@ -12,11 +12,9 @@ constexpr std::int32_t look_back_days = 365;
 
 // What a reader of the figures should know: a look-back that the claims do not fill, a period they do not reach.
 std::vector<std::string> coverage_warnings(const columnar::Connection& connection, const base::Period& period) {
-  const auto day = [&](const char* which) {
-    return base::parse_date(connection.value(fmt::format("SELECT {}(date)::VARCHAR FROM event", which)).value_or(""));
-  };
-  const auto first = day("min");
-  const auto last = day("max");
+  const auto days = connection.rows("SELECT min(date)::VARCHAR, max(date)::VARCHAR FROM event").front();
+  const auto first = base::parse_date(days[0].value_or(""));
+  const auto last = base::parse_date(days[1].value_or(""));
   if (!first || !last) {
     return {fmt::format("{}: the store holds no event", period.name)};
   }

@@ -17,7 +17,7 @@ using measures::NativeFold;
 using measures::Patient;
 
 // More ranges than threads, so that a thread that is done early takes another.
-constexpr int ranges_per_thread = 8;
+constexpr int ranges_per_thread = 6;
 
 // Cuts the patients into runs of about as many events each. The events are sorted by patient, so the patient of
 // every n-th row is where to cut.
@@ -42,6 +42,24 @@ std::vector<std::span<const Patient>> balanced_ranges(const columnar::Connection
   return cut;
 }
 
+// While it lives, DuckDB works in the threads that fetch and in no others. Each range is then read by the thread that
+// folds it, without the queues that hand rows from thread to thread in order; they cost more than the reading.
+class ReadingInCallingThreads {
+ public:
+  explicit ReadingInCallingThreads(const columnar::Database& database)
+      : connection_(database.connect()),
+        threads_before_(connection_.integer("SELECT current_setting('threads')::BIGINT")) {
+    connection_.run("SET threads = 1");
+  }
+  ReadingInCallingThreads(const ReadingInCallingThreads&) = delete;
+  ReadingInCallingThreads& operator=(const ReadingInCallingThreads&) = delete;
+  ~ReadingInCallingThreads() { connection_.run(fmt::format("SET threads = {}", threads_before_)); }
+
+ private:
+  columnar::Connection connection_;
+  std::int64_t threads_before_;
+};
+
 // The work shared by the threads of one run.
 class NativeRun {
  public:
@@ -51,7 +69,8 @@ class NativeRun {
         codes_(run.store.codes()),
         table_(run.store.patients()),
         limits_(identifier_limits(run.store)),
-        program_(run.catalogue, run.measures, codes_, run.contexts) {
+        program_(run.catalogue, run.measures, codes_, run.contexts),
+        needs_{.columns = program_.columns(), .days = program_.days()} {
     const columnar::Connection connection = run.store.database().connect();
     events_ = connection.integer("SELECT count(*) FROM event");
     ranges_ = balanced_ranges(connection, table_.patients, events_, threads * ranges_per_thread);
@@ -59,6 +78,7 @@ class NativeRun {
 
   EngineCounts counts() {
     {
+      const ReadingInCallingThreads reading(run_.store.database());
       std::vector<std::jthread> workers;
       for (int thread = 1; thread < threads_; ++thread) {
         workers.emplace_back([this] { work(); });
@@ -91,7 +111,7 @@ class NativeRun {
   }
 
   void fold_range(const columnar::Connection& connection, std::span<const Patient> patients, NativeFold& fold) {
-    const auto streamed = stream_timelines(connection, patients, program_.columns(), limits_, events_read_,
+    const auto streamed = stream_timelines(connection, patients, needs_, limits_, events_read_,
                                            [&fold](const measures::PatientTimeline& timeline) { fold.add(timeline); });
     const std::lock_guard lock(mutex_);
     if (!streamed) {
@@ -118,6 +138,7 @@ class NativeRun {
   PatientTable table_;
   IdentifierLimits limits_;
   measures::NativeProgram program_;
+  EventNeeds needs_;
   std::int64_t events_ = 0;
   std::vector<std::span<const Patient>> ranges_;
   std::atomic<std::size_t> next_ = 0;

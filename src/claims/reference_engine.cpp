@@ -8,16 +8,17 @@ EngineCounts run_reference(const EngineRun& run) {
   const std::vector<measures::Code> codes = run.store.codes();
   const PatientTable patients = run.store.patients();
   measures::ReferenceEngine engine(run.catalogue, run.measures, codes, run.contexts);
-  const measures::NativeColumns every_column{.prescriber = true,
-                                             .prescription_date = true,
-                                             .performer = true,
-                                             .quantity = true,
-                                             .amount_cents = true,
-                                             .in_ald_care = true};
+  const EventNeeds everything{.columns = {.prescriber = true,
+                                          .prescription_date = true,
+                                          .performer = true,
+                                          .quantity = true,
+                                          .amount_cents = true,
+                                          .in_ald_care = true},
+                              .days = {}};
   std::atomic<std::int64_t> events_read = 0;
   std::size_t done = 0;
   const auto streamed = stream_timelines(
-      run.store.database().connect(), patients.patients, every_column, identifier_limits(run.store), events_read,
+      run.store.database().connect(), patients.patients, everything, identifier_limits(run.store), events_read,
       [&](const measures::PatientTimeline& timeline) {
         engine.add(timeline);
         if (run.options.progress && ++done % 1024 == 0) {

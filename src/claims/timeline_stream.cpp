@@ -13,15 +13,27 @@ using measures::Event;
 using measures::NativeColumns;
 using measures::Patient;
 
-// Where each column of an event is in the rows, or nowhere.
+// Most rows that a chunk holds.
+constexpr std::size_t chunk_rows = 2048;
+
+// What stands for the values of a column that no plan looks at.
+template <class T, T value>
+const T* constant_column() {
+  static const auto values = [] {
+    std::array<T, chunk_rows> filled{};
+    filled.fill(value);
+    return filled;
+  }();
+  return values.data();
+}
+
+// The values of a chunk, column by column. Loops over whole columns are what the compiler makes vectors of.
 class EventColumns {
  public:
   explicit EventColumns(const NativeColumns& wanted) {
     prescriber_ = add(wanted.prescriber, "prescriber");
     performer_ = add(wanted.performer, "performer");
-    // DuckDB has no value for NULL in a column read whole: the first day it can name stands for it.
-    prescription_date_ =
-        add(wanted.prescription_date, "coalesce(prescription_date, DATE '0001-01-01') AS prescription_date");
+    prescription_date_ = add(wanted.prescription_date, "prescription_date");
     quantity_ = add(wanted.quantity, "quantity");
     amount_cents_ = add(wanted.amount_cents, "amount_cents");
     in_ald_care_ = add(wanted.in_ald_care, "in_ald_care");
@@ -29,41 +41,60 @@ class EventColumns {
 
   const std::string& sql() const { return sql_; }
 
-  // Points to the values of a chunk.
   void bind(const columnar::Chunk& chunk) {
     patient = chunk.column<std::uint32_t>(0).data();
-    date = chunk.column<std::int32_t>(1).data();
-    code = chunk.column<std::uint32_t>(2).data();
-    prescriber = values<std::int32_t>(chunk, prescriber_);
-    performer = values<std::int32_t>(chunk, performer_);
-    prescription_date = values<std::int32_t>(chunk, prescription_date_);
-    quantity = values<std::int32_t>(chunk, quantity_);
-    amount_cents = values<std::int64_t>(chunk, amount_cents_);
-    in_ald_care = values<bool>(chunk, in_ald_care_);
+    date_ = chunk.column<std::int32_t>(1).data();
+    code_ = chunk.column<std::uint32_t>(2).data();
+    prescriber_values_ = values<std::int32_t, 0>(chunk, prescriber_);
+    performer_values_ = values<std::int32_t, 0>(chunk, performer_);
+    quantity_values_ = values<std::int32_t, 1>(chunk, quantity_);
+    amount_values_ = values<std::int64_t, 0>(chunk, amount_cents_);
+    in_ald_care_values_ = values<bool, false>(chunk, in_ald_care_);
+    bind_prescription_dates(chunk);
   }
 
-  Event event(std::size_t row) const {
-    Event event{.date = {date[row]}, .prescription_date = measures::no_date, .code = code[row]};
-    event.prescriber = prescriber != nullptr ? prescriber[row] : 0;
-    event.performer = performer != nullptr ? performer[row] : 0;
-    if (prescription_date != nullptr && prescription_date[row] != year_one.days) {
-      event.prescription_date = {prescription_date[row]};
+  // By patient, then date; `last` is the row before the first one, and becomes the last one.
+  bool in_order(std::size_t rows, std::pair<std::uint32_t, std::int32_t>& last) const {
+    bool ordered = last <= std::pair(patient[0], date_[0]);
+    for (std::size_t row = 1; row < rows; ++row) {
+      ordered &= patient[row - 1] < patient[row] || (patient[row - 1] == patient[row] && date_[row - 1] <= date_[row]);
     }
-    event.quantity = quantity != nullptr ? quantity[row] : 1;
-    event.amount_cents = amount_cents != nullptr ? amount_cents[row] : 0;
-    event.in_ald_care = in_ald_care != nullptr && in_ald_care[row];
-    return event;
+    last = {patient[rows - 1], date_[rows - 1]};
+    return ordered;
+  }
+
+  bool in_bounds(std::size_t rows, const IdentifierLimits& limits) const {
+    std::uint32_t code = 0;
+    std::uint32_t practitioner = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      code = std::max(code, code_[row]);
+      practitioner = std::max(practitioner, static_cast<std::uint32_t>(prescriber_values_[row]));
+      practitioner = std::max(practitioner, static_cast<std::uint32_t>(performer_values_[row]));
+    }
+    return code < limits.codes && practitioner < limits.practitioners;
+  }
+
+  // Adds the events of a run of rows, but those that no plan can see.
+  void append(std::size_t begin, std::size_t end, const measures::RelevantDays& days,
+              std::vector<Event>& events) const {
+    const EventColumns& from = *this;
+    for (std::size_t row = begin; row < end; ++row) {
+      const base::Date date{from.date_[row]};
+      const base::Date prescription_date{from.prescription_dates_[row]};
+      if (days.contain(date) || days.contain(prescription_date)) {
+        events.push_back({.date = date,
+                          .prescription_date = prescription_date,
+                          .code = from.code_[row],
+                          .prescriber = from.prescriber_values_[row],
+                          .performer = from.performer_values_[row],
+                          .quantity = from.quantity_values_[row],
+                          .amount_cents = from.amount_values_[row],
+                          .in_ald_care = from.in_ald_care_values_[row]});
+      }
+    }
   }
 
   const std::uint32_t* patient = nullptr;
-  const std::int32_t* date = nullptr;
-  const std::uint32_t* code = nullptr;
-  const std::int32_t* prescriber = nullptr;
-  const std::int32_t* performer = nullptr;
-  const std::int32_t* prescription_date = nullptr;
-  const std::int32_t* quantity = nullptr;
-  const std::int64_t* amount_cents = nullptr;
-  const bool* in_ald_care = nullptr;
 
  private:
   std::size_t add(bool wanted, const char* column) {
@@ -74,12 +105,22 @@ class EventColumns {
     return columns_++;
   }
 
-  template <class T>
+  template <class T, T otherwise>
   static const T* values(const columnar::Chunk& chunk, std::size_t column) {
-    return column == 0 ? nullptr : chunk.column<T>(column).data();
+    return column == 0 ? constant_column<T, otherwise>() : chunk.column<T>(column).data();
   }
 
-  static inline const base::Date year_one = base::make_date(1, 1, 1);
+  void bind_prescription_dates(const columnar::Chunk& chunk) {
+    prescription_dates_ = values<std::int32_t, measures::no_date.days>(chunk, prescription_date_);
+    const std::uint64_t* known = prescription_date_ == 0 ? nullptr : chunk.validity(prescription_date_);
+    if (known != nullptr) {
+      for (std::size_t row = 0; row < chunk.rows(); ++row) {
+        const bool is_known = (known[row / 64] >> (row % 64) & 1) != 0;
+        known_dates_[row] = is_known ? prescription_dates_[row] : measures::no_date.days;
+      }
+      prescription_dates_ = known_dates_.data();
+    }
+  }
 
   std::string sql_ = "SELECT patient, date, code";
   std::size_t columns_ = 3;
@@ -89,30 +130,40 @@ class EventColumns {
   std::size_t quantity_ = 0;
   std::size_t amount_cents_ = 0;
   std::size_t in_ald_care_ = 0;
-};
 
-bool in_bounds(const Event& event, const IdentifierLimits& limits) {
-  return event.code < limits.codes && static_cast<std::uint32_t>(event.prescriber) < limits.practitioners &&
-         static_cast<std::uint32_t>(event.performer) < limits.practitioners;
-}
+  const std::int32_t* date_ = nullptr;
+  const std::uint32_t* code_ = nullptr;
+  const std::int32_t* prescriber_values_ = nullptr;
+  const std::int32_t* performer_values_ = nullptr;
+  const std::int32_t* prescription_dates_ = nullptr;
+  const std::int32_t* quantity_values_ = nullptr;
+  const std::int64_t* amount_values_ = nullptr;
+  const bool* in_ald_care_values_ = nullptr;
+  std::array<std::int32_t, chunk_rows> known_dates_{};
+};
 
 // Gathers the events of one patient after the other and gives them away whole.
 class Gatherer {
  public:
-  Gatherer(std::span<const Patient> patients, const IdentifierLimits& limits,
+  Gatherer(std::span<const Patient> patients, const EventNeeds& needs, const IdentifierLimits& limits,
            const std::function<void(const measures::PatientTimeline&)>& visit)
-      : patients_(patients), limits_(limits), visit_(visit) {}
+      : patients_(patients), needs_(needs), limits_(limits), visit_(visit) {}
 
   bool take(const EventColumns& rows, std::size_t count) {
-    for (std::size_t row = 0; row < count; ++row) {
-      if (rows.patient[row] != current() && !begin_patient(rows.patient[row])) {
+    if (!rows.in_order(count, last_) || !rows.in_bounds(count, limits_)) {
+      return false;
+    }
+    for (std::size_t begin = 0; begin < count;) {
+      const std::uint32_t patient = rows.patient[begin];
+      std::size_t end = begin + 1;
+      while (end < count && rows.patient[end] == patient) {
+        ++end;
+      }
+      if (!begin_patient(patient)) {
         return false;
       }
-      const Event event = rows.event(row);
-      if (!in_bounds(event, limits_) || (!events_.empty() && event.date < events_.back().date)) {
-        return false;
-      }
-      events_.push_back(event);
+      rows.append(begin, end, needs_.days, events_);
+      begin = end;
     }
     return true;
   }
@@ -125,12 +176,7 @@ class Gatherer {
   }
 
  private:
-  std::uint32_t current() const { return next_ < patients_.size() ? patients_[next_].id : 0; }
-
   bool begin_patient(std::uint32_t patient) {
-    if (patient < current()) {
-      return false;
-    }
     while (next_ < patients_.size() && patients_[next_].id < patient) {
       give();
     }
@@ -144,9 +190,11 @@ class Gatherer {
   }
 
   std::span<const Patient> patients_;
+  const EventNeeds& needs_;
   const IdentifierLimits& limits_;
   const std::function<void(const measures::PatientTimeline&)>& visit_;
   std::size_t next_ = 0;
+  std::pair<std::uint32_t, std::int32_t> last_{0, std::numeric_limits<std::int32_t>::min()};
   std::vector<Event> events_;
 };
 
@@ -162,14 +210,14 @@ IdentifierLimits identifier_limits(const ClaimsStore& store) {
 }
 
 base::Result<void> stream_timelines(const columnar::Connection& connection, std::span<const Patient> patients,
-                                    const NativeColumns& columns, const IdentifierLimits& limits,
+                                    const EventNeeds& needs, const IdentifierLimits& limits,
                                     std::atomic<std::int64_t>& events_read,
                                     const std::function<void(const measures::PatientTimeline&)>& visit) {
   if (patients.empty()) {
     return {};
   }
-  EventColumns rows(columns);
-  Gatherer gatherer(patients, limits, visit);
+  EventColumns rows(needs.columns);
+  Gatherer gatherer(patients, needs, limits, visit);
   // The store is sorted and DuckDB keeps the order of insertion: no ORDER BY, and Gatherer asserts it.
   auto stream = connection.stream(fmt::format("{} FROM event WHERE patient BETWEEN {} AND {}", rows.sql(),
                                               patients.front().id, patients.back().id));

@@ -20,12 +20,18 @@ struct IdentifierLimits {
   std::uint32_t practitioners = 0;
 };
 
+// What is read of the events: columns not asked for keep a constant, events outside the days are left out.
+struct EventNeeds {
+  measures::NativeColumns columns;
+  measures::RelevantDays days;
+};
+
 IdentifierLimits identifier_limits(const ClaimsStore& store);
 
 // Calls `visit` for each of the patients, with or without events. `patients` is a run of the store's patients;
-// columns that are not asked for keep Event's defaults. `events_read` grows as rows come.
+// `events_read` grows as rows come.
 base::Result<void> stream_timelines(const columnar::Connection& connection, std::span<const measures::Patient> patients,
-                                    const measures::NativeColumns& columns, const IdentifierLimits& limits,
+                                    const EventNeeds& needs, const IdentifierLimits& limits,
                                     std::atomic<std::int64_t>& events_read,
                                     const std::function<void(const measures::PatientTimeline&)>& visit);
 

@@ -118,6 +118,8 @@ bool Chunk::is_null(std::size_t column, std::size_t row) const {
   return validity != nullptr && !duckdb_validity_row_is_valid(validity, row);
 }
 
+const std::uint64_t* Chunk::validity(std::size_t column) const { return handle_->validity[column]; }
+
 std::string_view Chunk::text(std::size_t column, std::size_t row) const {
   auto* strings = static_cast<duckdb_string_t*>(const_cast<void*>(handle_->data[column]));
   return {duckdb_string_t_data(&strings[row]), duckdb_string_t_length(strings[row])};

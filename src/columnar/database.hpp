@@ -63,6 +63,8 @@ class Chunk {
     return {static_cast<const T*>(data(index)), rows()};
   }
   bool is_null(std::size_t column, std::size_t row) const;
+  // One bit for each row, set where there is a value; nothing when no value is NULL.
+  const std::uint64_t* validity(std::size_t column) const;
   std::string_view text(std::size_t column, std::size_t row) const;
 
  private:

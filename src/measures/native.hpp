@@ -21,6 +21,13 @@ struct NativeColumns {
   bool in_ald_care = false;
 };
 
+// The days outside which an event matters to no plan, when both its care date and its prescription date are.
+struct RelevantDays {
+  base::Date first{std::numeric_limits<std::int32_t>::min()};
+  base::Date last = open_end;
+  bool contain(base::Date date) const { return first <= date && date <= last; }
+};
+
 // Shared, immutable, compiled form of the plans; outlives its folds. All arguments outlive it.
 class NativeProgram {
  public:
@@ -30,6 +37,7 @@ class NativeProgram {
 
   // Events may be given with any value in the other columns.
   NativeColumns columns() const;
+  RelevantDays days() const;
 
   struct Compiled;
   const Compiled& compiled() const { return *compiled_; }

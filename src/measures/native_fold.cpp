@@ -37,6 +37,7 @@ struct Prescription {
 struct PeriodEvents {
   std::vector<ActivePhysician> active;
   std::vector<std::uint64_t> prescribed;  // words of each active physician: what they prescribed in the period
+  std::vector<std::int64_t> sums;         // of each active physician, by slot
   std::vector<Prescription> prescriptions;
   std::vector<std::uint64_t> on_prescription;  // words of each prescription: what is on it
   std::vector<std::uint32_t> consultations;    // places of the events
@@ -45,6 +46,7 @@ struct PeriodEvents {
   void clear() {
     active.clear();
     prescribed.clear();
+    sums.clear();
     prescriptions.clear();
     on_prescription.clear();
     consultations.clear();
@@ -86,6 +88,8 @@ struct NativeFold::State {
   // First pass: what each period's units are.
   void read_events();
   void add_prescription(std::uint32_t period, const Event& event, const std::uint64_t* mask);
+  void add_to_prescription(PeriodEvents& events, std::uint32_t active, const Event& event,
+                           const std::uint64_t* mask) const;
   void add_consultation(std::uint32_t period, std::uint32_t place);
   std::uint32_t active_place(PeriodEvents& events, std::int32_t physician) const;
 
@@ -100,10 +104,17 @@ struct NativeFold::State {
   void count_prescriptions(const CompiledMeasure& measure);
   void count_consultations(const CompiledMeasure& measure);
   void count_starts(const CompiledMeasure& measure);
+  std::optional<Range> first_delivery(const CompiledMeasure& measure) const;
+  std::int32_t start_physician(const CompiledMeasure& measure, std::size_t place) const;
+  base::Date earliest_prescription(const CompiledMeasure& measure, std::int32_t physician, Range delivered) const;
   void tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity, ActivePhysician& into) const;
   void count_tallies(const CompiledMeasure& measure);
-  void add_counts(const CompiledMeasure& measure, const ActivePhysician& counted);
-  void add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, FoldCell& cell, std::size_t place);
+  void add_counts(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active = no_place);
+  void add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active, FoldCell& cell,
+               std::size_t place);
+  std::optional<std::int64_t> person_sum(const CompiledMeasure& measure, std::int32_t physician,
+                                         std::uint32_t active) const;
+  std::optional<std::int64_t> scanned_sum(const CompiledMeasure& measure, std::int32_t physician) const;
 
   // Conditions.
   bool holds(std::uint32_t node, const FoldUnit& unit) const;
@@ -204,6 +215,7 @@ std::uint32_t NativeFold::State::active_place(PeriodEvents& events, std::int32_t
   }
   events.active.push_back({.physician = physician});
   events.prescribed.resize(events.prescribed.size() + program_.words, 0);
+  events.sums.resize(events.sums.size() + program_.prescribed_sums.size(), 0);
   return static_cast<std::uint32_t>(events.active.size() - 1);
 }
 
@@ -218,9 +230,20 @@ void NativeFold::State::add_prescription(std::uint32_t period, const Event& even
   for (std::size_t word = 0; word < words; ++word) {
     events.prescribed[active * words + word] |= mask[word];
   }
-  if (!program_.uses_prescriptions) {
-    return;
+  for (std::size_t slot = 0; slot < program_.prescribed_sums.size(); ++slot) {
+    const auto& [selector, cents] = program_.prescribed_sums[slot];
+    if ((mask[selector.word] & selector.bit) != 0) {
+      events.sums[active * program_.prescribed_sums.size() + slot] += cents ? event.amount_cents : event.quantity;
+    }
   }
+  if (program_.uses_prescriptions) {
+    add_to_prescription(events, active, event, mask);
+  }
+}
+
+void NativeFold::State::add_to_prescription(PeriodEvents& events, std::uint32_t active, const Event& event,
+                                            const std::uint64_t* mask) const {
+  const std::size_t words = program_.words;
   std::size_t place = events.prescriptions.size();
   while (place > 0 && (events.prescriptions[place - 1].active != active ||
                        events.prescriptions[place - 1].date != event.prescription_date)) {
@@ -284,8 +307,6 @@ void NativeFold::State::find_registration() {
 }
 
 base::Date NativeFold::State::start_of_chain(const Registration& current) const {
-  // Spans come by start, so going back once from the last one finds every link, unless an earlier link is longer
-  // than a later one: then the walk starts again.
   base::Date start = current.start;
   const auto spans = timeline_->patient.registrations;
   const auto links = [&](const Registration& span) {
@@ -377,17 +398,40 @@ void NativeFold::State::count_consultations(const CompiledMeasure& measure) {
 
 // Adds what was tallied for each active physician and makes the tallies ready for the next measure.
 void NativeFold::State::count_tallies(const CompiledMeasure& measure) {
-  for (ActivePhysician& physician : events_->active) {
-    add_counts(measure, physician);
+  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
+    ActivePhysician& physician = events_->active[place];
+    add_counts(measure, physician, place);
     physician.denominator = 0;
     physician.numerator = 0;
   }
 }
 
 void NativeFold::State::count_starts(const CompiledMeasure& measure) {
+  const std::optional<Range> delivered = first_delivery(measure);
+  if (!delivered) {
+    return;
+  }
+  for (std::size_t place = delivered->begin; place < delivered->end; ++place) {
+    const std::int32_t physician = start_physician(measure, place);
+    // One unit for each physician, made at the first of their lines.
+    bool earlier_line = false;
+    for (std::size_t before = delivered->begin; before < place; ++before) {
+      earlier_line |= start_physician(measure, before) == physician;
+    }
+    if (physician != nobody && !earlier_line) {
+      ActivePhysician counted{.physician = physician};
+      tally(measure, {.physician = physician, .date = earliest_prescription(measure, physician, *delivered)}, 1,
+            counted);
+      add_counts(measure, counted);
+    }
+  }
+}
+
+// The events of the day of the first delivery in the period, if there was none in the days before it.
+std::optional<Range> NativeFold::State::first_delivery(const CompiledMeasure& measure) const {
   const Selector starts = measure.starts;
   if ((present_[starts.word] & starts.bit) == 0) {
-    return;
+    return std::nullopt;
   }
   const std::span<const Event> events = timeline_->events;
   const Range in_period = between(period_->first, period_->last);
@@ -396,44 +440,36 @@ void NativeFold::State::count_starts(const CompiledMeasure& measure) {
     ++first;
   }
   if (first == in_period.end) {
-    return;
+    return std::nullopt;
   }
   const base::Date day = events[first].date;
   for (std::size_t place = first; place-- > 0 && day - events[place].date <= measure.plan->denominator.clear_days;) {
     if (has(place, starts)) {
-      return;
+      return std::nullopt;
     }
   }
-  // One unit for each physician, at the earliest of the dates they prescribed on: the last is kept of those before.
-  const auto earliest_of = [&](std::int32_t physician) {
-    base::Date earliest = open_end;
-    for (std::size_t place = first; place < events.size() && events[place].date == day; ++place) {
-      if (has(place, starts) && events[place].prescription_date != no_date && author_of(place) == physician) {
-        earliest = std::min(earliest, events[place].prescription_date);
-      }
-    }
-    return earliest;
-  };
-  seen_.clear();
-  std::vector<std::uint64_t> counted_physicians;
-  counted_physicians.swap(seen_);
-  for (std::size_t place = first; place < events.size() && events[place].date == day; ++place) {
-    if (!has(place, starts) || events[place].prescription_date == no_date || author_of(place) == nobody) {
-      continue;
-    }
-    const std::int32_t physician = author_of(place);
-    const auto key = static_cast<std::uint64_t>(physician);
-    if (std::find(counted_physicians.begin(), counted_physicians.end(), key) == counted_physicians.end()) {
-      counted_physicians.push_back(key);
-      ActivePhysician counted{.physician = physician};
-      tally(measure, {.physician = physician, .date = earliest_of(physician)}, 1, counted);
-      add_counts(measure, counted);
-    }
-  }
-  counted_physicians.swap(seen_);
+  return between(day, day);
 }
 
-void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActivePhysician& counted) {
+// The physician whose prescription of the treatment the event delivers, or nobody.
+std::int32_t NativeFold::State::start_physician(const CompiledMeasure& measure, std::size_t place) const {
+  const bool prescribed = has(place, measure.starts) && timeline_->events[place].prescription_date != no_date;
+  return prescribed ? author_of(place) : nobody;
+}
+
+base::Date NativeFold::State::earliest_prescription(const CompiledMeasure& measure, std::int32_t physician,
+                                                    Range delivered) const {
+  base::Date earliest = open_end;
+  for (std::size_t place = delivered.begin; place < delivered.end; ++place) {
+    if (start_physician(measure, place) == physician) {
+      earliest = std::min(earliest, timeline_->events[place].prescription_date);
+    }
+  }
+  return earliest;
+}
+
+void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActivePhysician& counted,
+                                   std::uint32_t active) {
   if (counted.denominator == 0) {
     return;
   }
@@ -446,40 +482,54 @@ void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActiveP
   cell.patients += 1;
   cell.denominator += counted.denominator;
   if (measure.sums()) {
-    add_sum(measure, counted, cell, place);
+    add_sum(measure, counted, active, cell, place);
   } else if (counted.numerator > 0) {
     cell.numerator += counted.numerator;
     cell.numerator_patients += 1;
   }
 }
 
-void NativeFold::State::add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, FoldCell& cell,
-                                std::size_t place) {
-  const Selector summed = measure.summed;
-  if ((present_[summed.word] & summed.bit) == 0) {
+void NativeFold::State::add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active,
+                                FoldCell& cell, std::size_t place) {
+  const std::optional<std::int64_t> sum = person_sum(measure, counted.physician, active);
+  if (!sum) {
     return;
   }
-  const Numerator& numerator = measure.plan->numerator;
-  const bool medicines = numerator.event_kind == EventKind::medicine;
-  const bool cents = numerator.kind == Numerator::Kind::amount_cents;
-  const bool anyone = measure.plan->attribution == Attribution::registered;
-  const base::Period& period = period_->context->period;
-  std::int64_t sum = 0;
-  bool any = false;
-  for (std::size_t event_place = 0; event_place < timeline_->events.size(); ++event_place) {
-    const Event& event = timeline_->events[event_place];
-    if (has(event_place, summed) && period.contains(medicines ? event.prescription_date : event.date) &&
-        (anyone || author_of(event_place) == counted.physician)) {
-      sum += cents ? event.amount_cents : event.quantity;
-      any = true;
-    }
-  }
-  cell.numerator += sum;
-  cell.numerator_patients += any ? 1 : 0;
+  cell.numerator += *sum;
+  cell.numerator_patients += 1;
   const auto physician = static_cast<std::size_t>(counted.physician);
-  const auto magnitude = static_cast<std::uint64_t>(sum);
+  const auto magnitude = static_cast<std::uint64_t>(*sum);
   squares_[period_place_][physician * program_.squares_per_physician + measure.squares_offset + place] +=
       static_cast<Squares>(magnitude) * magnitude;
+}
+
+// Nothing when no line was summed, which is not a sum of 0.
+std::optional<std::int64_t> NativeFold::State::person_sum(const CompiledMeasure& measure, std::int32_t physician,
+                                                          std::uint32_t active) const {
+  const auto [word, bit] = measure.summed;
+  if (measure.sum_slot == no_slot || active == no_place) {
+    return (present_[word] & bit) != 0 ? scanned_sum(measure, physician) : std::nullopt;
+  }
+  const bool any = (events_->prescribed[active * program_.words + word] & bit) != 0;
+  return any ? std::optional(events_->sums[active * program_.prescribed_sums.size() + measure.sum_slot]) : std::nullopt;
+}
+
+std::optional<std::int64_t> NativeFold::State::scanned_sum(const CompiledMeasure& measure,
+                                                           std::int32_t physician) const {
+  const Numerator& numerator = measure.plan->numerator;
+  const bool medicines = numerator.event_kind == EventKind::medicine;
+  const bool anyone = measure.plan->attribution == Attribution::registered;
+  const base::Period& period = period_->context->period;
+  std::optional<std::int64_t> sum;
+  for (std::size_t place = 0; place < timeline_->events.size(); ++place) {
+    const Event& event = timeline_->events[place];
+    if (has(place, measure.summed) && period.contains(medicines ? event.prescription_date : event.date) &&
+        (anyone || author_of(place) == physician)) {
+      sum = sum.value_or(0) +
+            (numerator.kind == Numerator::Kind::amount_cents ? event.amount_cents : std::int64_t{event.quantity});
+    }
+  }
+  return sum;
 }
 
 bool NativeFold::State::holds(std::uint32_t place, const FoldUnit& unit) const {

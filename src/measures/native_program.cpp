@@ -161,6 +161,12 @@ class Compiler {
     into_.squares_per_physician += measure.layout.size();
     needs_author(numerator.event_kind);
     into_.columns.prescription_date |= numerator.event_kind == EventKind::medicine;
+    if (measure.plan->attribution == Attribution::prescriber && numerator.event_kind == EventKind::medicine &&
+        measure.plan->denominator.unit != Unit::starts) {
+      measure.sum_slot = static_cast<std::uint32_t>(into_.prescribed_sums.size());
+      into_.prescribed_sums.push_back(
+          {.selector = measure.summed, .cents = numerator.kind == Numerator::Kind::amount_cents});
+    }
     (numerator.kind == Numerator::Kind::amount_cents ? into_.columns.amount_cents : into_.columns.quantity) = true;
   }
 
@@ -191,6 +197,46 @@ std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& pe
                         .new_after = base::add_months(context.period.last, -new_months)});
   }
   return compiled;
+}
+
+// How many days before the first of the period a condition may look, its unit being dated in the period.
+std::int32_t days_back(const Condition& condition, const base::Period& period) {
+  std::int32_t days = 0;
+  for (const Condition& child : condition.children) {
+    days = std::max(days, days_back(child, period));
+  }
+  if (condition.window.kind == Window::Kind::days_ending_period) {
+    days = std::max(days, condition.window.days - period.length_days());
+  } else if (condition.window.kind == Window::Kind::days_before_unit) {
+    days = std::max(days, condition.window.days);
+  }
+  return days;
+}
+
+std::int32_t days_back(const Measure& measure, const base::Period& period) {
+  std::int32_t days = measure.denominator.clear_days;
+  for (const auto* condition : {&measure.denominator.condition, &measure.numerator.condition}) {
+    days = std::max(days, *condition ? days_back(**condition, period) : 0);
+  }
+  return days;
+}
+
+// A start is dated by its prescription, however long ago, so that nothing can be left out.
+RelevantDays relevant_days(const std::vector<const Measure*>& measures, const std::vector<PeriodContext>& periods) {
+  const bool starts = std::any_of(measures.begin(), measures.end(),
+                                  [](const Measure* measure) { return measure->denominator.unit == Unit::starts; });
+  if (starts || periods.empty()) {
+    return {};
+  }
+  RelevantDays days{.first = open_end, .last = periods.front().period.last};
+  for (const PeriodContext& context : periods) {
+    days.last = std::max(days.last, context.period.last);
+    days.first = std::min(days.first, context.period.first);
+    for (const Measure* measure : measures) {
+      days.first = std::min(days.first, context.period.first - days_back(*measure, context.period));
+    }
+  }
+  return days;
 }
 
 }  // namespace
@@ -228,16 +274,21 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .masks = {},
                                                     .nodes = {},
                                                     .leaves = {},
-                                                    .columns = {}})) {
+                                                    .prescribed_sums = {},
+                                                    .columns = {},
+                                                    .days = {}})) {
   Compiler compiler(catalogue, *compiled_);
   for (const Measure* measure : measures) {
     compiler.compile(*measure);
   }
   compiler.fill_masks(codes);
+  compiled_->days = relevant_days(measures, periods);
 }
 
 NativeProgram::~NativeProgram() = default;
 
 NativeColumns NativeProgram::columns() const { return compiled_->columns; }
+
+RelevantDays NativeProgram::days() const { return compiled_->days; }
 
 }  // namespace miroir::measures

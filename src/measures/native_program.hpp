@@ -44,6 +44,14 @@ struct Node {
 
 constexpr std::uint32_t no_node = 0xffffffff;
 
+constexpr std::uint32_t no_slot = 0xffffffff;
+
+// A sum over what each physician prescribed in the period.
+struct PrescribedSum {
+  Selector selector;
+  bool cents = false;
+};
+
 struct CompiledMeasure {
   const Measure* plan = nullptr;
   CellLayout layout;
@@ -51,6 +59,7 @@ struct CompiledMeasure {
   std::uint32_t numerator_condition = no_node;
   Selector starts;
   Selector summed;
+  std::uint32_t sum_slot = no_slot;    // where the sum is made while the prescriptions are read, if it can be
   std::size_t cell_offset = 0;         // among the cells of one physician
   std::size_t squares_offset = 0;      // among the sums of squares of one physician; sums only
   std::vector<std::uint32_t> cell_of;  // [((age - from) * 3 + sex) * 2 + ald]: the cell of relation `known`
@@ -103,11 +112,13 @@ struct NativeProgram::Compiled {
   std::vector<std::uint64_t> masks;  // [code * words + word]
   std::vector<Node> nodes;
   std::vector<Leaf> leaves;
+  std::vector<PrescribedSum> prescribed_sums;
   std::size_t cells_per_physician = 0;
   std::size_t squares_per_physician = 0;
   bool uses_registrations = false;
   bool uses_prescriptions = false;
   NativeColumns columns;
+  RelevantDays days;
 
   const std::uint64_t* mask(std::uint32_t code) const { return masks.data() + std::size_t{code} * words; }
 };

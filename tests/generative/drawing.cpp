@@ -137,7 +137,7 @@ class Drawing {
       person.ald.push_back(draw_span());
     }
     std::sort(person.ald.begin(), person.ald.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
-    const int events = chance(10) ? 0 : number(1, 30);
+    const int events = chance(10) ? 0 : chance(40) ? number(1, 5) : number(6, 30);
     for (int i = 0; i < events; ++i) {
       person.events.push_back(draw_event(store, person));
     }
@@ -172,10 +172,12 @@ class Drawing {
       event.prescriber = number(0, static_cast<int>(store.practitioners.size()) - 1);
       event.performer = number(0, static_cast<int>(store.practitioners.size()) - 1);
     }
-    if (chance(20)) {
-      event.date = event.date + number(0, 91);
+    if (chance(40)) {
+      event.date = event.date + (one_of(distances_) + number(-1, 1));
     }
-    event.code = static_cast<std::uint32_t>(number(1, static_cast<int>(store.codes.size()) - 1));
+    if (event.code == 0 || chance(50)) {
+      event.code = static_cast<std::uint32_t>(number(1, static_cast<int>(store.codes.size()) - 1));
+    }
     event.quantity = number(1, 4);
     event.amount_cents = chance(10) ? 0 : chance(5) ? std::int64_t{4'000'000'000} : number(1, 20'000);
     event.in_ald_care = chance(30);
@@ -204,7 +206,7 @@ class Drawing {
     if (kind == Window::Kind::period || kind == Window::Kind::unit) {
       return {kind, 0};
     }
-    return {kind, kind == Window::Kind::days_ending_period ? one_of(std::vector<int>{1, 90, 365}) : number(0, 91)};
+    return {kind, one_of(distances_)};
   }
 
   Condition draw_leaf(const Catalogue& catalogue, Unit unit) {
@@ -254,7 +256,7 @@ class Drawing {
     }
     if (denominator.unit == Unit::starts) {
       denominator.start_codes = draw_set(catalogue, EventKind::medicine);
-      denominator.clear_days = one_of(std::vector<int>{1, 90, 364, 365});
+      denominator.clear_days = one_of(distances_);
     }
     return denominator;
   }
@@ -286,6 +288,7 @@ class Drawing {
   std::mt19937_64 random_;
   std::vector<base::Date> edges_;
   std::vector<std::int32_t> months_;
+  std::vector<int> distances_ = {1, 30, 90, 365};  // of windows, and between events
 };
 
 // Every version of `whole` with one element of the vector `of(whole)` removed; halves first while there are many.

@@ -1,0 +1,217 @@
+// Measures one way of computing the eight indicators of 2018 on a claims store, in a process of its own.
+//
+//   engine_bench native|generated|separate|single|scan --store FILE --runs N --threads N   times, events, peak memory
+//   engine_bench check --store FILE                                      the hand-written SQL gives the native counts
+//
+// native: the fused fold. generated: the SQL of the duckdb engine. separate: bench/sql, one query for each
+// indicator. single: bench/sql/all_eight.sql. scan: every column that the fold reads, summed, by DuckDB alone.
+// One line of JSON on standard output. The peak is VmHWM of the process: resident memory, DuckDB's included.
+#include "claims/engine.hpp"
+#include "measures/catalogue.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include <sys/resource.h>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace {
+
+using namespace miroir;
+
+const char* const indicators[] = {"polypharmacy-65",    "fluoroquinolone-16", "ckd-monitoring-60",
+                                  "nsaid-ppi-u65",      "nsaid-65",           "hypertension-monitoring-40",
+                                  "statin-primary-u60", "pharmacy-amount"};
+constexpr const char* period_name = "2018-S1";
+
+struct Bench {
+  claims::ClaimsStore store;
+  measures::Catalogue catalogue;
+  std::vector<const measures::Measure*> measures;
+  base::Period period;
+  int threads = 2;
+};
+
+Bench open_bench(const std::string& file, int threads) {
+  Bench bench{.store = claims::ClaimsStore::open(file, {.threads = threads}).value(),
+              .catalogue = measures::load_catalogue(MIROIR_SOURCE_DIR "/catalogue").value(),
+              .measures = {},
+              .period = base::parse_period(period_name).value(),
+              .threads = threads};
+  bench.measures = measures::select_measures(bench.catalogue, {std::begin(indicators), std::end(indicators)}).value();
+  return bench;
+}
+
+std::string replaced(std::string text, const std::string& name, const std::string& value) {
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
+    text.replace(at, name.size(), value);
+  }
+  return text;
+}
+
+// A query of bench/sql with its period filled in.
+std::string query(const Bench& bench, const std::string& name) {
+  std::ifstream file(fmt::format("{}/bench/sql/{}.sql", MIROIR_SOURCE_DIR, name));
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  const auto day = [](base::Date date) { return fmt::format("DATE '{}'", base::format_date(date)); };
+  text = replaced(text, ":first", day(bench.period.first));
+  text = replaced(text, ":last", day(bench.period.last));
+  text = replaced(text, ":year_before", day(bench.period.last - 364));
+  return replaced(text, ":month", std::to_string(base::month_index(bench.period.last)));
+}
+
+std::vector<claims::PeriodRun> run_engine(const Bench& bench, claims::Engine engine) {
+  return std::move(claims::run_measures(bench.store, bench.catalogue, bench.measures, {bench.period},
+                                        {.engine = engine, .threads = bench.threads, .progress = {}})
+                       .value());
+}
+
+void run_way(const Bench& bench, const std::string& way) {
+  const columnar::Connection connection = bench.store.database().connect();
+  if (way == "native") {
+    run_engine(bench, claims::Engine::native);
+  } else if (way == "generated") {
+    run_engine(bench, claims::Engine::duckdb);
+  } else if (way == "separate") {
+    for (const char* indicator : indicators) {
+      connection.rows(query(bench, indicator));
+    }
+  } else if (way == "single") {
+    connection.rows(query(bench, "all_eight"));
+  } else {
+    connection.rows(
+        "SELECT sum(patient), max(date), sum(code), sum(prescriber), sum(performer), max(prescription_date), "
+        "sum(amount_cents) FROM event");
+  }
+}
+
+std::int64_t peak_kibibytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    if (word == "VmHWM:") {
+      std::int64_t kibibytes = 0;
+      status >> kibibytes;
+      return kibibytes;
+    }
+  }
+  return 0;
+}
+
+// Of all threads of the process, since it began.
+double processor_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+void measure(const Bench& bench, const std::string& way, int runs) {
+  std::vector<double> seconds;
+  std::vector<double> processor;
+  for (int run = 0; run < runs; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    const double processor_start = processor_seconds();
+    run_way(bench, way);
+    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    processor.push_back(processor_seconds() - processor_start);
+  }
+  const columnar::Connection connection = bench.store.database().connect();
+  fmt::print(
+      "{{\"way\": \"{}\", \"seconds\": [{:.4f}], \"processor_seconds\": [{:.4f}], \"events\": {}, \"patients\": {}, "
+      "\"physicians\": {}, "
+      "\"peak_kibibytes\": {}}}\n",
+      way, fmt::join(seconds, ", "), connection.integer("SELECT count(*) FROM event"),
+      connection.integer("SELECT count(*) FROM patient"),
+      bench.store.period_context(bench.period).value().physicians.size(), peak_kibibytes());
+}
+
+using Totals = std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>>;
+
+// Numerator and denominator of each indicator and physician, by the native engine.
+Totals native_totals(const Bench& bench) {
+  Totals totals;
+  const auto run = std::move(run_engine(bench, claims::Engine::native).front());
+  for (std::size_t m = 0; m < bench.measures.size(); ++m) {
+    const auto& cells = run.counts.measures[m].cells;
+    const std::size_t size = cells.size() / run.context.physicians.size();
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+      if (cells[cell].denominator > 0) {
+        auto& total = totals[{bench.measures[m]->id, run.context.physicians[cell / size].entity}];
+        total.first += cells[cell].numerator;
+        total.second += cells[cell].denominator;
+      }
+    }
+  }
+  return totals;
+}
+
+void add_totals(const Bench& bench, const std::string& sql, Totals& totals) {
+  const columnar::Connection connection = bench.store.database().connect();
+  for (const auto& row :
+       connection.rows(fmt::format("SELECT indicator, number, numerator, denominator FROM ({}) AS counted "
+                                   "JOIN practitioner ON practitioner.id = counted.practitioner WHERE denominator > 0",
+                                   sql))) {
+    totals[{*row[0], *row[1]}] = {std::stoll(*row[2]), std::stoll(*row[3])};
+  }
+}
+
+bool same(const std::string& name, const Totals& expected, const Totals& actual) {
+  for (const auto& [key, total] : expected) {
+    const auto found = actual.find(key);
+    if (found == actual.end() || found->second != total) {
+      fmt::print(stderr, "{}: {} of {} should be {} / {}, is {}\n", name, key.first, key.second, total.first,
+                 total.second,
+                 found == actual.end() ? "missing" : fmt::format("{} / {}", found->second.first, found->second.second));
+      return false;
+    }
+  }
+  return expected.size() == actual.size();
+}
+
+bool check(const Bench& bench) {
+  const Totals expected = native_totals(bench);
+  Totals separate;
+  for (const char* indicator : indicators) {
+    add_totals(bench, fmt::format("SELECT '{}' AS indicator, * FROM ({})", indicator, query(bench, indicator)),
+               separate);
+  }
+  Totals single;
+  add_totals(bench, query(bench, "all_eight"), single);
+  const bool separate_holds = same("separate queries", expected, separate);
+  const bool single_holds = same("single query", expected, single);
+  fmt::print("{{\"way\": \"check\", \"rows\": {}, \"separate\": {}, \"single\": {}}}\n", expected.size(),
+             separate_holds, single_holds);
+  return separate_holds && single_holds;
+}
+
+std::string option(int argc, char** argv, const std::string& name, const std::string& otherwise) {
+  for (int i = 2; i + 1 < argc; i += 2) {
+    if (argv[i] == name) {
+      return argv[i + 1];
+    }
+  }
+  return otherwise;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const std::string way = argc > 1 ? argv[1] : "";
+    const Bench bench = open_bench(option(argc, argv, "--store", ""), std::stoi(option(argc, argv, "--threads", "2")));
+    if (way == "check") {
+      return check(bench) ? 0 : 1;
+    }
+    measure(bench, way, std::stoi(option(argc, argv, "--runs", "3")));
+    return 0;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "engine_bench: {}\n", error.what());
+    return 1;
+  }
+}
