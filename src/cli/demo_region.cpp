@@ -8,7 +8,6 @@
 #include "store/files.hpp"
 #include "store/publishing.hpp"
 
-#include <chrono>
 #include <map>
 
 #include <fmt/core.h>
@@ -25,6 +24,8 @@ namespace {
 constexpr int demo_version = 1;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
+// Six months after the last period, when almost all of its claims are known.
+const base::Date demo_publication = base::make_date(2019, 7, 12);
 const std::vector<std::string> demo_periods{"2017-S1", "2017-S2", "2018-S1", "2018-S2"};
 
 fs::path tables_folder(const DemoRegion& region) { return region.folder / "snds"; }
@@ -80,6 +81,13 @@ base::Result<void> compute_indicators(const DemoRegion& region, ProgressPrinter&
   run.out = results_file(region);
   const auto report = run_results(run, progress);
   return report ? base::Result<void>() : report.error();
+}
+
+void name_groups(store::PlatformStore& store) {
+  int number = 0;
+  for (const programme::GroupEntry& group : store.groups()) {
+    store.save_group({group.id, fmt::format("Groupe synthétique {}", ++number), ""});
+  }
 }
 
 // A physician of the biggest group, one of the control group, and so on: found in what was published.
@@ -161,8 +169,7 @@ base::Result<void> publish_and_people(const DemoRegion& region, ProgressPrinter&
   store::PublishRequest request;
   request.results = results_file(region);
   request.data_directory = region.folder;
-  request.now_seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  request.now_seconds = std::int64_t{demo_publication.days} * 86'400;
   const auto verified = store::verify_for_publication(request);
   if (!verified) {
     return verified.error();
@@ -172,6 +179,7 @@ base::Result<void> publish_and_people(const DemoRegion& region, ProgressPrinter&
     return store.error();
   }
   store::load_publication(**store, *verified, request);
+  name_groups(**store);
   return add_accounts(**store, verified->results);
 }
 
