@@ -11,6 +11,7 @@ import { writeSection } from "./benchmarks.mjs";
 const [program, store, rounds] = process.argv.slice(2);
 const ways = [
   ["scan", "bare DuckDB scan of the columns that the fold reads"],
+  ["stream", "the same columns handed to the program, in order, and dropped"],
   ["native", "native: the eight indicators, all levels and strata, one pass"],
   ["single", "expert SQL, the best single query for the eight (no strata)"],
   ["separate", "expert SQL, one query for each indicator (no strata)"],

@@ -1,7 +1,8 @@
 // Measures one way of computing the eight indicators of 2018 on a claims store, in a process of its own.
 //
-//   engine_bench native|generated|separate|single|scan --store FILE --runs N --threads N   times, events, peak memory
-//   engine_bench check --store FILE                                      the hand-written SQL gives the native counts
+//   engine_bench native|generated|separate|single|scan|stream --store FILE --runs N --threads N   times, events, peak
+//   memory engine_bench check --store FILE                                      the hand-written SQL gives the native
+//   counts
 //
 // native: the fused fold. generated: the SQL of the duckdb engine. separate: bench/sql, one query for each
 // indicator. single: bench/sql/all_eight.sql. scan: every column that the fold reads, summed, by DuckDB alone.
@@ -13,6 +14,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <thread>
 
 #include <sys/resource.h>
 
@@ -70,6 +72,28 @@ std::vector<claims::PeriodRun> run_engine(const Bench& bench, claims::Engine eng
                        .value());
 }
 
+// Hands every row to the program, in its order, and does nothing with it: what the fold cannot go below.
+void stream_columns(const Bench& bench) {
+  const columnar::Connection settings = bench.store.database().connect();
+  const std::int64_t patients = settings.integer("SELECT max(id)::BIGINT FROM patient");
+  settings.run("SET threads = 1");
+  {
+    std::vector<std::jthread> workers;
+    for (int thread = 0; thread < bench.threads; ++thread) {
+      workers.emplace_back([&bench, patients, thread] {
+        const columnar::Connection connection = bench.store.database().connect();
+        auto stream = connection.stream(
+            fmt::format("SELECT patient, date, code, prescriber, performer, prescription_date, amount_cents FROM event "
+                        "WHERE patient BETWEEN {} AND {}",
+                        patients * thread / bench.threads + 1, patients * (thread + 1) / bench.threads));
+        for (columnar::Chunk chunk; stream.next(chunk);) {
+        }
+      });
+    }
+  }
+  settings.run(fmt::format("SET threads = {}", bench.threads));
+}
+
 void run_way(const Bench& bench, const std::string& way) {
   const columnar::Connection connection = bench.store.database().connect();
   if (way == "native") {
@@ -82,6 +106,8 @@ void run_way(const Bench& bench, const std::string& way) {
     }
   } else if (way == "single") {
     connection.rows(query(bench, "all_eight"));
+  } else if (way == "stream") {
+    stream_columns(bench);
   } else {
     connection.rows(
         "SELECT sum(patient), max(date), sum(code), sum(prescriber), sum(performer), max(prescription_date), "
@@ -126,7 +152,7 @@ void measure(const Bench& bench, const std::string& way, int runs) {
       "{{\"way\": \"{}\", \"seconds\": [{:.4f}], \"processor_seconds\": [{:.4f}], \"events\": {}, \"patients\": {}, "
       "\"physicians\": {}, "
       "\"peak_kibibytes\": {}}}\n",
-      way, fmt::join(seconds, ", "), connection.integer("SELECT count(*) FROM event"),
+      way, fmt::join(seconds, ", "), fmt::join(processor, ", "), connection.integer("SELECT count(*) FROM event"),
       connection.integer("SELECT count(*) FROM patient"),
       bench.store.period_context(bench.period).value().physicians.size(), peak_kibibytes());
 }
