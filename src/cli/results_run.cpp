@@ -58,6 +58,9 @@ base::Result<void> prepare(const ResultsRun& run, Prepared& prepared) {
   if (const auto known = store::check_results_ending(run.out); !known) {
     return known.error();
   }
+  if (const auto writable = store::check_results_folder(run.out); !writable) {
+    return writable.error();
+  }
   auto periods = parse_periods(run.periods);
   if (!periods) {
     return periods.error();

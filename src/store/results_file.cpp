@@ -7,8 +7,10 @@
 #include "store/manifest_json.hpp"
 #include "store/results_check.hpp"
 
+#include <cerrno>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -311,6 +313,14 @@ base::Result<void> check_results_ending(const fs::path& file) {
   if (ending != ".csv" && ending != ".json" && ending != ".parquet") {
     return base::refuse("unknown-ending",
                         fmt::format("{}: a results file ends in .csv, .json or .parquet", file.string()));
+  }
+  return {};
+}
+
+base::Result<void> check_results_folder(const fs::path& file) {
+  const fs::path folder = fs::absolute(file).parent_path();
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    return base::refuse("cannot-write", fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
   }
   return {};
 }

@@ -20,7 +20,11 @@ namespace miroir::store {
 // Refuses another ending than .csv, .json or .parquet ("unknown-ending").
 base::Result<void> check_results_ending(const std::filesystem::path& file);
 
-// Fills the manifest's hash and row counts, then writes the three files, the signature last.
+// Refuses a file whose folder is missing or not to be written in ("cannot-write"), before long work and not after it.
+base::Result<void> check_results_folder(const std::filesystem::path& file);
+
+// Fills the manifest's hash and row counts, then writes the three files, the signature last. Refuses rows
+// that the manifest does not promise (check_rows).
 base::Result<void> write_results(const std::filesystem::path& file, feedback::Results& results, const SigningKey& key);
 
 struct SignedResults {
