@@ -2,6 +2,8 @@
 // under load: 50 connections, one request after the other on each, as fast as the server answers.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { cpus } from "node:os";
+import { writeSection } from "./benchmarks.mjs";
 
 const seconds = process.env.MIROIR_BENCH_SECONDS ?? "10";
 const data = "build/bench/demo";
@@ -61,17 +63,23 @@ function measure(address, path, cookie) {
 const { child, address } = await startDemo();
 try {
   const found = await sessions(address);
-  console.log("| role | page | size | first view | median, 50 at once | 99 % | pages a second | failed |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
+  const rows = ["| role | page | size | first view | median, 50 at once | 99 % | pages a second | failed |", "| --- | --- | --- | --- | --- | --- | --- | --- |"];
   for (const [role, cookie] of found) {
     for (const [name, path] of Object.entries(pages)) {
       if (!role.includes(name)) continue;
       const view = await firstView(address, path, cookie);
       if (view.status !== 200) continue;
       const load = measure(address, view.path, cookie);
-      console.log(`| ${role} | ${view.path} | ${(view.bytes / 1024).toFixed(0)} KiB | ${view.first.toFixed(0)} ms | ${load.median} | ${load.high} | ${load.rate} | ${load.failed} |`);
+      rows.push(`| ${role} | ${view.path} | ${(view.bytes / 1024).toFixed(0)} KiB | ${view.first.toFixed(0)} ms | ${load.median} | ${load.high} | ${load.rate} | ${load.failed} |`);
     }
   }
+  writeSection("pages", [
+    "## The pages: 50 readers at once",
+    `${cpus()[0].model}, ${cpus().length} threads; the demonstration's region; server and wrk on the same machine, ${seconds} s a page.`,
+    "First view: of a process that has not shown the page yet. The load that follows reads a page already made.",
+    "",
+    ...rows,
+  ].join("\n"));
 } finally {
   child.kill("SIGTERM");
 }

@@ -10,7 +10,7 @@
 namespace miroir::claims::synth {
 
 struct Molecule {
-  std::string_view atc;   // as the insurance codes it, which is not always WHO's (snds.md, pitfall 12)
+  std::string_view atc;   // as the insurance codes it, which is not always WHO's
   std::string_view name;  // the substance
   std::string_view form;
   std::int32_t price_cents = 0;  // of one box
