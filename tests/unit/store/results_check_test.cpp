@@ -49,8 +49,8 @@ TEST(ResultsCheck, RefusesARowTwice) {
 }
 
 TEST(ResultsCheck, RefusesNamesThatAreNotPlain) {
-  for (const std::string name :
-       {"", "=HYPERLINK(0)", "+1", "-1", "@SUM", "a\nb", "tab\t", std::string(101, 'x').c_str()}) {
+  const std::vector<std::string> names{"", "=HYPERLINK(0)", "+1", "-1", "@SUM", "a\nb", "tab\t", std::string(101, 'x')};
+  for (const std::string& name : names) {
     EXPECT_EQ(refusal_after([&](ResultRow& row) { row.entity = name; }),
               "row 2: its entity is not a name that its level allows")
         << name;
