@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   add_feedback(app);
   add_demo(app);
   add_stats(app);
+  add_accounts(app);
   add_serve(app);
   try {
     app.parse(argc, argv);
