@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { password, startPlatform } from "../support.mjs";
 
@@ -26,7 +26,7 @@ const walks = {
 let platform;
 let browser;
 
-before(async () => {
+beforeEach(async () => {
   mkdirSync(screenshots, { recursive: true });
   platform = await startPlatform();
   browser = await chromium.launch({
@@ -35,7 +35,7 @@ before(async () => {
       "--disable-component-update", "--disable-sync"],
   });
 });
-after(async () => {
+afterEach(async () => {
   await browser?.close();
   await platform?.stop();
 });
