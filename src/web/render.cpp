@@ -1,5 +1,6 @@
 #include "web/render.hpp"
 
+#include "base/markup.hpp"
 #include "web/assets.hpp"
 #include "web/embedded.hpp"
 
@@ -36,7 +37,7 @@ std::string prepare(std::string_view name, const base::Messages& messages) {
     const std::size_t close = rest.find("}}");
     const std::string_view tag = rest.substr(2, close - 2);
     if (tag.starts_with("t:")) {
-      out += escape_html(messages.text(tag.substr(2)));
+      out += base::escape_markup(messages.text(tag.substr(2)));
     } else if (tag.starts_with(">")) {
       out += prepare(tag.substr(1), messages);
     } else {
@@ -52,7 +53,7 @@ Template& compiled(std::string_view name, const base::Messages& messages) {
   auto& place = templates[{std::string(name), messages.language()}];
   if (!place) {
     place = std::make_unique<Template>(prepare(name, messages));
-    place->set_custom_escape([](const std::string& text) { return escape_html(text); });
+    place->set_custom_escape([](const std::string& text) { return base::escape_markup(text); });
     if (!place->is_valid()) {
       throw std::logic_error(fmt::format("template {}: {}", name, place->error_message()));
     }
@@ -105,33 +106,6 @@ void add_person(const Context& context, std::string_view section, View& view) {
 }
 
 }  // namespace
-
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string render(std::string_view template_name, const base::Messages& messages, const View& view) {
   std::string out;

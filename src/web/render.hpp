@@ -19,7 +19,6 @@ namespace miroir::web {
 using View = kainjow::mustache::data;
 
 std::string render(std::string_view template_name, const base::Messages& messages, const View& view);
-std::string escape_html(std::string_view text);
 
 // What surrounds the content of a page.
 struct Frame {

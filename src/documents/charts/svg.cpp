@@ -1,5 +1,7 @@
 #include "documents/charts/svg.hpp"
 
+#include "base/markup.hpp"
+
 #include <cmath>
 
 #include <fmt/core.h>
@@ -63,30 +65,6 @@ std::string number(double value) {
     text.resize(text.size() - 2);
   }
   return text == "-0" ? "0" : text;
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char byte : text) {
-    switch (byte) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        // XML allows no control character but these.
-        out += static_cast<unsigned char>(byte) >= 0x20 || byte == '\n' || byte == '\t' ? byte : ' ';
-    }
-  }
-  return out;
 }
 
 std::string stroke(double width, Dash dash) {
@@ -159,12 +137,12 @@ Dash dash_of(Mark mark) {
 }
 
 Svg::Svg(double width, double height, Shape shape, const Caption& caption) {
-  const std::string id = escaped(fmt::format("{}-{}", caption.id, shape_name(shape)));
+  const std::string id = base::escape_markup(fmt::format("{}-{}", caption.id, shape_name(shape)));
   out_ = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart chart-{0}\" viewBox=\"0 0 {1} {2}\" role=\"img\" "
       "aria-labelledby=\"{3}-title {3}-description\"><title id=\"{3}-title\">{4}</title>"
       "<desc id=\"{3}-description\">{5}</desc>",
-      shape_name(shape), number(width), number(height), id, escaped(caption.title), escaped(caption.description));
+      shape_name(shape), number(width), number(height), id, base::escape_markup(caption.title), base::escape_markup(caption.description));
 }
 
 void Svg::line(At from, At to, Paint paint, double width, Dash dash) {
@@ -190,7 +168,7 @@ void Svg::circle(At centre, double radius, Paint paint, double width) {
 
 void Svg::text(At at, std::string_view text, Paint paint, double font_size, Anchor anchor) {
   out_ += fmt::format("<text x=\"{}\" y=\"{}\" {} font-size=\"{}\" text-anchor=\"{}\">{}</text>", number(at.x),
-                      number(at.y), painted(paint), number(font_size), anchor_name(anchor), escaped(text));
+                      number(at.y), painted(paint), number(font_size), anchor_name(anchor), base::escape_markup(text));
 }
 
 void Svg::mark(At centre, Mark mark, double size) {
