@@ -6,10 +6,11 @@ namespace miroir::claims::synth {
 
 namespace {
 
-constexpr double trait_spread = 1.15;       // standard deviation of the log odds that the traits of a person make
-constexpr double widest_habit = 1.6;        // log factors of physicians stay within
-constexpr double other_gp_share = 0.07;     // occasional visits to another physician
-constexpr double outside_gp_share = 0.008;  // and to one of another region
+constexpr double trait_spread = 1.15;           // standard deviation of the log odds that the traits of a person make
+constexpr double widest_habit = 1.6;            // log factors of physicians stay within
+constexpr double other_gp_share = 0.07;         // occasional visits to another physician
+constexpr double also_specialist_share = 0.22;  // of any lasting treatment
+constexpr double outside_gp_share = 0.008;      // and to one of another region
 constexpr std::int32_t month_days = 28;
 
 double log_odds_of(double share) {
@@ -135,7 +136,7 @@ void Care::find_candidates() {
     }
     Candidate candidate{index, margin};
     candidate.quarterly = random_.chance(treatment.quarterly);
-    candidate.by_specialist = random_.chance(std::min(1.0, 1.7 * treatment.specialist));
+    candidate.by_specialist = random_.chance(std::min(1.0, also_specialist_share + 2.2 * treatment.specialist));
     candidate.product = medicines_.draw(plan_.treatment(index).draw(random_), candidate.quarterly,
                                         factor(person_->home_gp, options_.first, Style::price), random_);
     if (random_.chance(0.008)) {

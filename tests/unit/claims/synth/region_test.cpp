@@ -179,6 +179,31 @@ TEST(Region, has_prices_with_a_heavy_tail) {
   EXPECT_LT(tail, 0.60);
 }
 
+// The published figures: general practitioners prescribe about two boxes in three and a third of the euros.
+TEST(Region, leaves_a_third_of_the_boxes_and_most_euros_to_specialists_and_hospitals) {
+  const auto share_of_gps = [](const char* measure) {
+    return std::stod(*Region6000::connection().value(
+        fmt::format("SELECT sum({0}) FILTER (PSP_SPE_COD IN (1, 22, 23)) / sum({0}) FROM ER_PRS_F WHERE PRS_NAT_REF "
+                    "BETWEEN 3300 AND 3399",
+                    measure)));
+  };
+  EXPECT_NEAR(share_of_gps("PRS_ACT_QTE"), 0.66, 0.07);
+  EXPECT_NEAR(share_of_gps("PRS_PAI_MNT"), 0.34, 0.12);
+}
+
+// 443 euros and 31.6 boxes a year for an inhabitant of Brittany in 2025; a small region has few of those whose
+// treatment costs most.
+TEST(Region, spends_on_medicines_about_what_is_published) {
+  const auto of_an_inhabitant = [](const char* measure) {
+    return std::stod(*Region6000::connection().value(
+        fmt::format("SELECT (SELECT sum({}) / 2 FROM ER_PRS_F WHERE PRS_NAT_REF BETWEEN 3300 AND 3399) / (SELECT "
+                    "count(DISTINCT BEN_IDT_ANO) FROM IR_BEN_R WHERE BEN_RES_DPT IN ('022', '029', '035', '056'))",
+                    measure)));
+  };
+  EXPECT_NEAR(of_an_inhabitant("PRS_ACT_QTE"), 31.6, 5);
+  EXPECT_NEAR(of_an_inhabitant("PRS_PAI_MNT"), 430, 130);
+}
+
 TEST(Region, gives_a_medicine_line_the_amount_of_its_details) {
   EXPECT_EQ(
       count(fmt::format(
