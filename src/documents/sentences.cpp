@@ -45,6 +45,8 @@ const char* unit_key(measures::Unit unit) {
       return "patients";
     case measures::Unit::prescriptions:
       return "prescriptions";
+    case measures::Unit::deliveries:
+      return "deliveries";
     case measures::Unit::consultations:
       return "consultations";
     case measures::Unit::starts:

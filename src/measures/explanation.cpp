@@ -77,6 +77,8 @@ class Explainer {
       case Unit::prescriptions:
         return "prescriptions of the physician dated in the period (same patient, same prescription date), dispensed "
                "at any time";
+      case Unit::deliveries:
+        return "dispensing dates in the period of medicines prescribed by the physician (same patient)";
       case Unit::consultations:
         return "consultations by the physician in the period, by quantity";
       case Unit::starts:
@@ -138,24 +140,28 @@ class Explainer {
                        codes(plan.event_kind, plan.codes), who, medicine ? "by prescription date" : "by date of care");
   }
 
-  std::string counted(const Condition& leaf) const {
-    switch (leaf.counted) {
+  static std::string counted(std::int32_t minimum, Counted what) {
+    switch (what) {
       case Counted::lines:
-        return plural(leaf.minimum, "line", "lines");
+        return plural(minimum, "line", "lines");
       case Counted::acts:
-        return plural(leaf.minimum, "act", "acts");
+        return plural(minimum, "act", "acts");
       case Counted::boxes:
-        return plural(leaf.minimum, "box", "boxes");
+        return plural(minimum, "box", "boxes");
       case Counted::medicines:
-        return plural(leaf.minimum, "distinct medicine", "distinct medicines");
+        return plural(minimum, "distinct medicine", "distinct medicines");
+      case Counted::classes:
+        return plural(minimum, "distinct class", "distinct classes") + " (first four characters of the ATC code)";
+      case Counted::months:
+        return plural(minimum, "calendar month", "calendar months");
       case Counted::deliveries:
-        return plural(leaf.minimum, "delivery date", "delivery dates");
+        return plural(minimum, "delivery date", "delivery dates");
       case Counted::prescriptions:
-        return plural(leaf.minimum, "prescription", "prescriptions");
+        return plural(minimum, "prescription", "prescriptions");
       case Counted::days:
         break;
     }
-    return plural(leaf.minimum, "day of care", "days of care");
+    return plural(minimum, "day of care", "days of care");
   }
 
   std::string window(const Window& window) const {
@@ -169,6 +175,8 @@ class Explainer {
         return "on the same prescription";
       case Window::Kind::days_before_unit:
         return fmt::format("on that date or in the {} before it", days);
+      case Window::Kind::days_after_unit:
+        return fmt::format("on that date or in the {} after it", days);
       case Window::Kind::prescribed_with_unit:
         break;
     }
@@ -176,16 +184,14 @@ class Explainer {
   }
 
   std::string leaf_text(const Condition& leaf) const {
-    const std::string each = leaf.medicines_each == 0
-                                 ? ""
-                                 : fmt::format(", each with at least {}",
-                                               plural(leaf.medicines_each, "distinct medicine", "distinct medicines"));
+    const std::string each =
+        leaf.each ? fmt::format(", each with at least {}", counted(leaf.each->minimum, leaf.each->counted)) : "";
     const bool implied = leaf.window.kind == Window::Kind::unit;
     const std::string author = implied                            ? ""
                                : leaf.author == Author::physician ? ", by the physician"
                                                                   : ", whoever prescribed or did";
-    return fmt::format("at least {} of {} {}{}{}", counted(leaf), codes(leaf.event_kind, leaf.codes),
-                       window(leaf.window), each, author);
+    return fmt::format("at least {} of {} {}{}{}", counted(leaf.minimum, leaf.counted),
+                       codes(leaf.event_kind, leaf.codes), window(leaf.window), each, author);
   }
 
   void add_condition(const Condition& condition, std::size_t depth, std::vector<std::string>& lines) const {

@@ -69,6 +69,11 @@ struct LastDay {
   bool is_new = false;
 };
 
+// Events of one value belong to one date, as the leaf counts dates.
+std::int32_t day_or_month(const Leaf& leaf, base::Date date) {
+  return leaf.counted == Counted::months ? base::month_index(date) : date.days;
+}
+
 // The places of a run of events in the order of their dates.
 struct Range {
   std::size_t begin = 0;
@@ -102,8 +107,10 @@ struct NativeFold::State {
   void count_registered(const CompiledMeasure& measure);
   void count_active(const CompiledMeasure& measure);
   void count_prescriptions(const CompiledMeasure& measure);
+  void count_deliveries(const CompiledMeasure& measure);
   void count_consultations(const CompiledMeasure& measure);
   void count_starts(const CompiledMeasure& measure);
+  ActivePhysician& tally_of(std::int32_t physician);
   std::optional<Range> first_delivery(const CompiledMeasure& measure) const;
   std::int32_t start_physician(const CompiledMeasure& measure, std::size_t place) const;
   base::Date earliest_prescription(const CompiledMeasure& measure, std::int32_t physician, Range delivered) const;
@@ -124,9 +131,8 @@ struct NativeFold::State {
   bool visit_until(const Leaf& leaf, const FoldUnit& unit, Range range, Visit visit) const;
   bool reaches_sum(const Leaf& leaf, const FoldUnit& unit, Range range) const;
   bool reaches_distinct(const Leaf& leaf, const FoldUnit& unit, Range range) const;
-  bool reaches_days(const Leaf& leaf, const FoldUnit& unit, Range range) const;
-  bool reaches_deliveries(const Leaf& leaf, const FoldUnit& unit, Range range) const;
-  bool delivery_holds(const Leaf& leaf, const FoldUnit& unit, Range day) const;
+  bool reaches_dates(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  bool reaches_full_dates(const Leaf& leaf, const FoldUnit& unit, Range range) const;
   bool selected(const Leaf& leaf, const FoldUnit& unit, const Event& event) const;
   std::pair<base::Date, base::Date> window_days(const Leaf& leaf, const FoldUnit& unit) const;
   Range between(base::Date first, base::Date last) const;
@@ -141,6 +147,9 @@ struct NativeFold::State {
     const bool prescribed = (masks_[place * program_.words] & (medicine_bit | biology_bit)) != 0;
     const Event& event = timeline_->events[place];
     return physician_of(*period_->context, prescribed ? event.prescriber : event.performer);
+  }
+  std::int32_t prescriber_of_medicine(std::size_t place) const {
+    return (masks_[place * program_.words] & medicine_bit) != 0 ? author_of(place) : nobody;
   }
 
   const NativeProgram::Compiled& program_;
@@ -159,6 +168,8 @@ struct NativeFold::State {
   PeriodEvents* events_ = nullptr;
   LastDay last_day_;
 
+  // Counts of the measure at hand, for units that do not hang on what was prescribed or done in the period.
+  std::vector<ActivePhysician> tallies_;
   // Room for distinct counts, kept to spare allocations.
   mutable std::vector<std::uint64_t> seen_;
 };
@@ -332,6 +343,9 @@ void NativeFold::State::count_measure(const CompiledMeasure& measure) {
     case Unit::prescriptions:
       count_prescriptions(measure);
       break;
+    case Unit::deliveries:
+      count_deliveries(measure);
+      break;
     case Unit::consultations:
       count_consultations(measure);
       break;
@@ -381,6 +395,36 @@ void NativeFold::State::count_prescriptions(const CompiledMeasure& measure) {
           1, physician);
   }
   count_tallies(measure);
+}
+
+// One unit for each day and each physician of whose prescriptions something was dispensed that day.
+void NativeFold::State::count_deliveries(const CompiledMeasure& measure) {
+  tallies_.clear();
+  const Range in_period = between(period_->first, period_->last);
+  std::size_t day_begin = in_period.begin;
+  for (std::size_t place = in_period.begin; place < in_period.end; ++place) {
+    const base::Date date = timeline_->events[place].date;
+    if (timeline_->events[day_begin].date != date) {
+      day_begin = place;
+    }
+    const std::int32_t physician = prescriber_of_medicine(place);
+    bool earlier_line = false;
+    for (std::size_t before = day_begin; before < place && !earlier_line; ++before) {
+      earlier_line = prescriber_of_medicine(before) == physician;
+    }
+    if (physician != nobody && !earlier_line) {
+      tally(measure, {.physician = physician, .date = date}, 1, tally_of(physician));
+    }
+  }
+  for (const ActivePhysician& tallied : tallies_) {
+    add_counts(measure, tallied);
+  }
+}
+
+ActivePhysician& NativeFold::State::tally_of(std::int32_t physician) {
+  const auto known = std::find_if(tallies_.begin(), tallies_.end(),
+                                  [&](const ActivePhysician& tallied) { return tallied.physician == physician; });
+  return known != tallies_.end() ? *known : tallies_.emplace_back(ActivePhysician{.physician = physician});
 }
 
 void NativeFold::State::count_consultations(const CompiledMeasure& measure) {
@@ -576,6 +620,8 @@ std::pair<base::Date, base::Date> NativeFold::State::window_days(const Leaf& lea
       return {period_->last - (leaf.window.days - 1), period_->last};
     case Window::Kind::days_before_unit:
       return {unit.date - leaf.window.days, unit.date};
+    case Window::Kind::days_after_unit:
+      return {unit.date, unit.date + leaf.window.days};
     case Window::Kind::prescribed_with_unit:
       return {unit.date, unit.date + leaf.window.days};
     case Window::Kind::period:
@@ -635,14 +681,15 @@ bool NativeFold::State::scan_reaches(const Leaf& leaf, const FoldUnit& unit, Ran
     case Counted::boxes:
       return reaches_sum(leaf, unit, range);
     case Counted::medicines:
+    case Counted::classes:
     case Counted::prescriptions:
       return reaches_distinct(leaf, unit, range);
     case Counted::deliveries:
-      return leaf.medicines_each > 0 ? reaches_deliveries(leaf, unit, range) : reaches_days(leaf, unit, range);
     case Counted::days:
+    case Counted::months:
       break;
   }
-  return reaches_days(leaf, unit, range);
+  return leaf.each_minimum > 0 ? reaches_full_dates(leaf, unit, range) : reaches_dates(leaf, unit, range);
 }
 
 bool NativeFold::State::reaches_sum(const Leaf& leaf, const FoldUnit& unit, Range range) const {
@@ -653,13 +700,15 @@ bool NativeFold::State::reaches_sum(const Leaf& leaf, const FoldUnit& unit, Rang
   });
 }
 
-bool NativeFold::State::reaches_days(const Leaf& leaf, const FoldUnit& unit, Range range) const {
-  std::int32_t days = 0;
-  base::Date latest = no_date;
+// Events are sorted, so that those of one day, or one month, follow one another.
+bool NativeFold::State::reaches_dates(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+  std::int32_t dates = 0;
+  std::int32_t latest = no_date.days;
   return visit_until(leaf, unit, range, [&](const Event& event, std::size_t) {
-    days += event.date != latest ? 1 : 0;
-    latest = event.date;
-    return days >= leaf.minimum;
+    const std::int32_t date = day_or_month(leaf, event.date);
+    dates += date != latest ? 1 : 0;
+    latest = date;
+    return dates >= leaf.minimum;
   });
 }
 
@@ -676,6 +725,9 @@ bool NativeFold::State::reaches_distinct(const Leaf& leaf, const FoldUnit& unit,
     } else if ((masks_[place * program_.words] & named_bit) == 0) {
       return false;
     }
+    if (leaf.counted == Counted::classes) {
+      key = program_.class_of[event.code];
+    }
     if (std::find(seen_.begin(), seen_.end(), key) == seen_.end()) {
       seen_.push_back(key);
     }
@@ -683,29 +735,29 @@ bool NativeFold::State::reaches_distinct(const Leaf& leaf, const FoldUnit& unit,
   });
 }
 
-bool NativeFold::State::reaches_deliveries(const Leaf& leaf, const FoldUnit& unit, Range range) const {
+// Days or months that hold what is asked of each.
+bool NativeFold::State::reaches_full_dates(const Leaf& leaf, const FoldUnit& unit, Range range) const {
   const std::span<const Event> events = timeline_->events;
-  std::int32_t deliveries = 0;
+  Leaf each = leaf;
+  each.counted = leaf.each_counted;
+  each.minimum = leaf.each_minimum;
+  each.each_minimum = 0;
+  const bool one_a_line = each.counted != Counted::boxes && each.counted != Counted::acts;
+  const std::size_t fewest_lines = one_a_line ? static_cast<std::size_t>(each.minimum) : 1;
+  std::int32_t dates = 0;
   for (std::size_t begin = range.begin; begin < range.end;) {
+    const std::int32_t date = day_or_month(leaf, events[begin].date);
     std::size_t end = begin + 1;
-    while (end < range.end && events[end].date == events[begin].date) {
+    while (end < range.end && day_or_month(leaf, events[end].date) == date) {
       ++end;
     }
-    const bool long_enough = end - begin >= static_cast<std::size_t>(leaf.medicines_each);
-    deliveries += long_enough && delivery_holds(leaf, unit, {begin, end}) ? 1 : 0;
-    if (deliveries >= leaf.minimum) {
+    dates += end - begin >= fewest_lines && scan_reaches(each, unit, {begin, end}) ? 1 : 0;
+    if (dates >= leaf.minimum) {
       return true;
     }
     begin = end;
   }
   return false;
-}
-
-bool NativeFold::State::delivery_holds(const Leaf& leaf, const FoldUnit& unit, Range day) const {
-  Leaf medicines = leaf;
-  medicines.counted = Counted::medicines;
-  medicines.minimum = leaf.medicines_each;
-  return reaches_distinct(medicines, unit, day);
 }
 
 void NativeFold::State::merge(const State& other) {

@@ -39,7 +39,14 @@ class Compiler {
   void fill_masks(const std::vector<Code>& codes) {
     into_.words = (fixed_selectors + sets_.size() + word_bits - 1) / word_bits;
     into_.masks.assign(codes.size() * into_.words, 0);
+    into_.class_of.assign(codes.size(), 0);
+    std::map<std::string_view, std::uint32_t> first_of_class;
     for (std::size_t id = 1; id < codes.size(); ++id) {
+      const std::string_view text = codes[id].text;
+      if (codes[id].kind == EventKind::medicine) {
+        const auto place = static_cast<std::uint32_t>(id);
+        into_.class_of[id] = first_of_class.emplace(text.substr(0, class_characters), place).first->second;
+      }
       std::uint64_t* mask = &into_.masks[id * into_.words];
       mask[0] |= kind_bit(codes[id].kind);
       if (codes[id].kind == EventKind::medicine && !codes[id].text.empty()) {
@@ -100,7 +107,8 @@ class Compiler {
                                  condition.window.kind == Window::Kind::prescribed_with_unit;
     into_.columns.prescription_date |= by_prescription;
     into_.columns.prescriber |= condition.counted == Counted::prescriptions;
-    into_.columns.quantity |= condition.counted == Counted::acts || condition.counted == Counted::boxes;
+    into_.columns.quantity |=
+        is_quantity(condition.counted) || (condition.each && is_quantity(condition.each->counted));
     if (condition.author == Author::physician || condition.window.kind == Window::Kind::unit) {
       needs_author(condition.event_kind);
     }
@@ -109,13 +117,17 @@ class Compiler {
             .counted = condition.counted,
             .author = condition.author,
             .minimum = condition.minimum,
-            .medicines_each = condition.medicines_each,
+            .each_minimum = condition.each ? condition.each->minimum : 0,
+            .each_counted = condition.each ? condition.each->counted : Counted::medicines,
             .shortcut = shortcut(condition)};
   }
 
+  static bool is_quantity(Counted counted) { return counted == Counted::acts || counted == Counted::boxes; }
+
   static Shortcut shortcut(const Condition& condition) {
-    const bool any_will_do = condition.event_kind == EventKind::medicine && condition.minimum == 1 &&
-                             condition.counted != Counted::medicines && condition.medicines_each == 0;
+    const bool of_codes = condition.counted == Counted::medicines || condition.counted == Counted::classes;
+    const bool any_will_do =
+        condition.event_kind == EventKind::medicine && condition.minimum == 1 && !of_codes && !condition.each;
     if (any_will_do && condition.window.kind == Window::Kind::unit) {
       return Shortcut::on_prescription;
     }
@@ -140,6 +152,9 @@ class Compiler {
         needs_author(EventKind::medicine);
         into_.columns.prescription_date = true;
         into_.uses_prescriptions = true;
+        break;
+      case Unit::deliveries:
+        needs_author(EventKind::medicine);
         break;
       case Unit::consultations:
         needs_author(EventKind::consultation);
@@ -221,6 +236,23 @@ std::int32_t days_back(const Measure& measure, const base::Period& period) {
   return days;
 }
 
+// How many days after the last of the period a condition may look, its unit being dated in the period.
+std::int32_t days_ahead(const Condition& condition) {
+  std::int32_t days = condition.window.kind == Window::Kind::days_after_unit ? condition.window.days : 0;
+  for (const Condition& child : condition.children) {
+    days = std::max(days, days_ahead(child));
+  }
+  return days;
+}
+
+std::int32_t days_ahead(const Measure& measure) {
+  std::int32_t days = 0;
+  for (const auto* condition : {&measure.denominator.condition, &measure.numerator.condition}) {
+    days = std::max(days, *condition ? days_ahead(**condition) : 0);
+  }
+  return days;
+}
+
 // A start is dated by its prescription, however long ago, so that nothing can be left out.
 RelevantDays relevant_days(const std::vector<const Measure*>& measures, const std::vector<PeriodContext>& periods) {
   const bool starts = std::any_of(measures.begin(), measures.end(),
@@ -234,6 +266,7 @@ RelevantDays relevant_days(const std::vector<const Measure*>& measures, const st
     days.first = std::min(days.first, context.period.first);
     for (const Measure* measure : measures) {
       days.first = std::min(days.first, context.period.first - days_back(*measure, context.period));
+      days.last = std::max(days.last, context.period.last + days_ahead(*measure));
     }
   }
   return days;
@@ -272,6 +305,7 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .periods = compile_periods(periods),
                                                     .calendar = PeriodCalendar(periods),
                                                     .masks = {},
+                                                    .class_of = {},
                                                     .nodes = {},
                                                     .leaves = {},
                                                     .prescribed_sums = {},

@@ -31,7 +31,8 @@ struct Leaf {
   Counted counted = Counted::lines;
   Author author = Author::anyone;
   std::int32_t minimum = 1;
-  std::int32_t medicines_each = 0;
+  std::int32_t each_minimum = 0;  // of a day or month; 0: any will do
+  Counted each_counted = Counted::medicines;
   Shortcut shortcut = Shortcut::none;
 };
 
@@ -109,7 +110,8 @@ struct NativeProgram::Compiled {
   std::vector<CompiledPeriod> periods;
   PeriodCalendar calendar;
   std::size_t words = 1;
-  std::vector<std::uint64_t> masks;  // [code * words + word]
+  std::vector<std::uint64_t> masks;     // [code * words + word]
+  std::vector<std::uint32_t> class_of;  // of each code: the first code of its class; a medicine's only
   std::vector<Node> nodes;
   std::vector<Leaf> leaves;
   std::vector<PrescribedSum> prescribed_sums;

@@ -13,7 +13,11 @@
 // - A prescription is a person x prescriber x prescription date of medicine lines; without a prescription date there
 //   is none. A line nobody may be credited for (prescriber 0) counts for author `anyone`; all those of one date
 //   are one prescription.
-// - Leaves `deliveries` with medicines_each count the distinct medicines among the selected lines of the date.
+// - Leaves `deliveries` and `months` with an `each` count the dates, or calendar months of care, whose selected events
+//   alone hold that many of each.counted.
+// - A class is the first four characters of an ATC code (N05B, N06A); a shorter code is a class of its own, an empty
+//   one is in no class.
+// - Unit `deliveries` is a person x physician x care date of medicine lines that the physician prescribed.
 // - Sums: medicines by prescription date, other kinds by care date; attribution `registered` sums whoever prescribed
 //   or did. A person is behind the numerator when at least one line was summed for them.
 // - Consultations are counted by quantity, in the denominator and in the numerator.
@@ -54,6 +58,7 @@ struct Window {
     days_ending_period,    // last day - (days - 1) … last day
     unit,                  // lines of the same prescription (unit prescription only)
     days_before_unit,      // unit date - days … unit date
+    days_after_unit,       // unit date … unit date + days
     prescribed_with_unit,  // medicine lines whose prescription date is the unit's date, dispensed 0 … days after it
   };
   Kind kind = Kind::period;
@@ -67,9 +72,20 @@ enum class Counted : std::uint8_t {
   acts,           // their quantities (biology, procedures, consultations)
   boxes,          // quantities of medicine lines
   medicines,      // distinct 7-character ATC codes
+  classes,        // distinct first four characters of them
   deliveries,     // distinct dispensing dates
   prescriptions,  // distinct prescriber x prescription date; the window holds for the prescription date
   days,           // distinct care dates
+  months,         // distinct calendar months of care dates
+};
+
+inline constexpr std::size_t class_characters = 4;
+
+// What one delivery or month must hold to count: at least `minimum` of lines, acts, boxes, medicines, classes or days.
+struct Each {
+  Counted counted = Counted::medicines;
+  std::int32_t minimum = 1;
+  bool operator==(const Each&) const = default;
 };
 
 // Who prescribed (medicines, biology) or did (procedures, consultations) the events of a leaf.
@@ -87,8 +103,7 @@ struct Condition {
   std::optional<std::size_t> codes;  // index into Catalogue::code_sets; nothing: any code of the kind
   Window window;
   Author author = Author::anyone;
-  // deliveries only: a delivery counts when it holds at least this many distinct medicines (0: any delivery).
-  std::int32_t medicines_each = 0;
+  std::optional<Each> each;  // deliveries and months; nothing: any delivery or month
 };
 
 enum class Attribution : std::uint8_t { registered, prescriber };
@@ -96,11 +111,12 @@ enum class Attribution : std::uint8_t { registered, prescriber };
 // What the denominator counts.
 //   patients       registered patients, or the physician's active patients (attribution prescriber)
 //   prescriptions  prescriptions of the period by the physician, date = prescription date
+//   deliveries     care dates of the period on which medicines prescribed by the physician were dispensed
 //   consultations  consultations of the period by the physician, counted by net quantity, date = care date
 //   starts         a person's first delivery of `start_codes` in the period with none in the `clear_days` before it,
 //                  for each physician whose prescription of them was delivered that day; date = that prescription's
 //                  date, the earliest if several
-enum class Unit : std::uint8_t { patients, prescriptions, consultations, starts };
+enum class Unit : std::uint8_t { patients, prescriptions, deliveries, consultations, starts };
 
 struct Denominator {
   Unit unit = Unit::patients;

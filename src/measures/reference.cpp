@@ -78,7 +78,7 @@ class Evaluation {
       case Condition::Kind::at_least:
         break;
     }
-    return counted(condition, unit) >= condition.minimum;
+    return counted(selected(condition, unit), condition.counted, condition.each) >= condition.minimum;
   }
 
   // The lines that a sum adds up for one physician.
@@ -157,6 +157,8 @@ class Evaluation {
         return measure.attribution == Attribution::registered ? registered_patient() : active_patient();
       case Unit::prescriptions:
         return prescriptions();
+      case Unit::deliveries:
+        return deliveries();
       case Unit::consultations:
         return consultations(measure.denominator.in_ald_care);
       case Unit::starts:
@@ -194,6 +196,20 @@ class Evaluation {
       if (kind_of(event) == EventKind::medicine && context_.period.contains(event.prescription_date) &&
           author_of(event) != nobody) {
         distinct.emplace(author_of(event), event.prescription_date);
+      }
+    }
+    std::vector<CountedUnit> units;
+    for (const auto& [physician, date] : distinct) {
+      units.push_back({physician, date});
+    }
+    return units;
+  }
+
+  std::vector<CountedUnit> deliveries() const {
+    std::set<std::pair<std::int32_t, base::Date>> distinct;
+    for (const Event& event : timeline_.events) {
+      if (kind_of(event) == EventKind::medicine && context_.period.contains(event.date) && author_of(event) != nobody) {
+        distinct.emplace(author_of(event), event.date);
       }
     }
     std::vector<CountedUnit> units;
@@ -262,6 +278,8 @@ class Evaluation {
         return event.prescription_date == unit.date && author_of(event) == unit.physician;
       case Window::Kind::days_before_unit:
         return unit.date - window.days <= date && date <= unit.date;
+      case Window::Kind::days_after_unit:
+        return unit.date <= date && date <= unit.date + window.days;
       case Window::Kind::prescribed_with_unit:
         break;
     }
@@ -279,54 +297,66 @@ class Evaluation {
     return events;
   }
 
-  std::size_t distinct_medicines(const std::vector<const Event*>& events) const {
-    std::set<std::string_view> medicines;
+  // Distinct codes of medicines, or distinct beginnings of them.
+  std::int64_t distinct_codes(const std::vector<const Event*>& events, std::size_t characters) const {
+    std::set<std::string_view> distinct;
     for (const Event* event : events) {
       if (!codes_[event->code].text.empty()) {
-        medicines.insert(codes_[event->code].text);
+        distinct.insert(std::string_view(codes_[event->code].text).substr(0, characters));
       }
     }
-    return medicines.size();
+    return std::ssize(distinct);
   }
 
-  std::int64_t counted_deliveries(const std::vector<const Event*>& events, std::int32_t medicines_each) const {
-    std::map<base::Date, std::vector<const Event*>> deliveries;
+  static std::int64_t quantities(const std::vector<const Event*>& events) {
+    std::int64_t sum = 0;
     for (const Event* event : events) {
-      deliveries[event->date].push_back(event);
+      sum += event->quantity;
     }
-    return std::count_if(deliveries.begin(), deliveries.end(), [&](const auto& delivery) {
-      return distinct_medicines(delivery.second) >= static_cast<std::size_t>(medicines_each);
+    return sum;
+  }
+
+  static std::int64_t distinct_prescriptions(const std::vector<const Event*>& events) {
+    std::set<std::pair<std::int32_t, base::Date>> distinct;
+    for (const Event* event : events) {
+      if (event->prescription_date != no_date) {
+        distinct.emplace(event->prescriber, event->prescription_date);
+      }
+    }
+    return std::ssize(distinct);
+  }
+
+  // Distinct days, or months, whose events hold what is asked of each.
+  std::int64_t distinct_dates(const std::vector<const Event*>& events, bool by_month,
+                              const std::optional<Each>& each) const {
+    std::map<std::int32_t, std::vector<const Event*>> groups;
+    for (const Event* event : events) {
+      groups[by_month ? base::month_index(event->date) : event->date.days].push_back(event);
+    }
+    return std::count_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return !each || counted(group.second, each->counted, std::nullopt) >= each->minimum;
     });
   }
 
-  std::int64_t counted(const Condition& condition, const CountedUnit& unit) const {
-    const std::vector<const Event*> events = selected(condition, unit);
-    std::int64_t quantities = 0;
-    std::set<base::Date> days;
-    std::set<std::pair<std::int32_t, base::Date>> prescriptions;
-    for (const Event* event : events) {
-      quantities += event->quantity;
-      days.insert(event->date);
-      if (event->prescription_date != no_date) {
-        prescriptions.emplace(event->prescriber, event->prescription_date);
-      }
-    }
-    switch (condition.counted) {
+  std::int64_t counted(const std::vector<const Event*>& events, Counted what, const std::optional<Each>& each) const {
+    switch (what) {
       case Counted::lines:
-        return static_cast<std::int64_t>(events.size());
+        return std::ssize(events);
       case Counted::acts:
       case Counted::boxes:
-        return quantities;
+        return quantities(events);
       case Counted::medicines:
-        return static_cast<std::int64_t>(distinct_medicines(events));
-      case Counted::deliveries:
-        return counted_deliveries(events, condition.medicines_each);
+        return distinct_codes(events, std::string_view::npos);
+      case Counted::classes:
+        return distinct_codes(events, class_characters);
       case Counted::prescriptions:
-        return static_cast<std::int64_t>(prescriptions.size());
+        return distinct_prescriptions(events);
+      case Counted::deliveries:
       case Counted::days:
+      case Counted::months:
         break;
     }
-    return static_cast<std::int64_t>(days.size());
+    return distinct_dates(events, what == Counted::months, each);
   }
 
   const Catalogue& catalogue_;

@@ -96,7 +96,9 @@ class ConditionReader {
     if (const YamlValue* each = fields.find("each")) {
       read_each(*each, condition);
     }
-    check_counted(fields, condition);
+    if (const YamlValue* of = fields.find("of")) {
+      check_kind(*of, condition.counted, condition.event_kind);
+    }
     return condition;
   }
 
@@ -132,7 +134,7 @@ class ConditionReader {
 
   Window read_window_in_days(const YamlValue& value) {
     static constexpr Window::Kind kinds[] = {Window::Kind::days_ending_period, Window::Kind::days_before_unit,
-                                             Window::Kind::prescribed_with_unit};
+                                             Window::Kind::days_after_unit, Window::Kind::prescribed_with_unit};
     const Fields fields(report_, value, vocabulary::window);
     const auto words = vocabulary::window.spellings();
     if (value.entries.size() != 1) {
@@ -152,13 +154,14 @@ class ConditionReader {
   void check_window(const YamlValue& value, const Condition& condition) {
     const Window::Kind window = condition.window.kind;
     const bool of_prescription = window == Window::Kind::unit || window == Window::Kind::prescribed_with_unit;
-    const bool of_unit = of_prescription || window == Window::Kind::days_before_unit;
+    const bool of_unit =
+        of_prescription || window == Window::Kind::days_before_unit || window == Window::Kind::days_after_unit;
     if (window == Window::Kind::unit && measure_.denominator.unit != Unit::prescriptions) {
       report_.add(value.position, "same_prescription goes with `count: prescriptions` only");
     } else if (of_unit && measure_.denominator.unit == Unit::patients) {
       report_.add(value.position,
                   "this window hangs on the unit's date, and patients have none: "
-                  "count prescriptions, consultations or starts");
+                  "count prescriptions, deliveries, consultations or starts");
     } else if (of_prescription && condition.event_kind != EventKind::medicine) {
       report_.add(value.position, "this window holds medicines only");
     } else if (of_prescription && condition.counted == Counted::prescriptions) {
@@ -178,27 +181,31 @@ class ConditionReader {
 
   void read_each(const YamlValue& value, Condition& condition) {
     const Fields fields(report_, value, vocabulary::each);
-    condition.medicines_each = read_integer(report_, fields.find("at_least"), 1, most_counted).value_or(1);
-    if (const YamlValue* of = fields.find("of"); of != nullptr && of->text != "medicines") {
-      report_.add(of->position, fmt::format("unknown word {} for each: expected medicines", described(*of)));
+    Each each;
+    each.minimum = read_integer(report_, fields.find("at_least"), 1, most_counted).value_or(1);
+    const YamlValue* of = fields.find("of");
+    if (const auto place = read_word(report_, of, vocabulary::each_counted)) {
+      static constexpr Counted counted[] = {Counted::lines,     Counted::acts,    Counted::boxes,
+                                            Counted::medicines, Counted::classes, Counted::days};
+      each.counted = counted[*place];
+      check_kind(*of, each.counted, condition.event_kind);
     }
-    if (condition.counted != Counted::deliveries) {
-      report_.add(value.position, "each goes with `of: deliveries` only");
+    if (condition.counted != Counted::deliveries && condition.counted != Counted::months) {
+      report_.add(value.position, "each goes with `of: deliveries` and `of: months` only");
+    } else if (condition.counted == Counted::deliveries && each.counted == Counted::days) {
+      report_.add(of->position, "a delivery is of one day: ask it for lines, boxes, medicines or classes");
     }
+    condition.each = each;
   }
 
-  void check_counted(const Fields& fields, const Condition& condition) {
-    const YamlValue* of = fields.find("of");
-    if (of == nullptr) {
-      return;
-    }
-    const bool medicine = condition.event_kind == EventKind::medicine;
-    const bool any_kind = condition.counted == Counted::lines || condition.counted == Counted::days;
-    const bool wants_medicine = !any_kind && condition.counted != Counted::acts;
+  void check_kind(const YamlValue& of, Counted counted, EventKind kind) {
+    const bool medicine = kind == EventKind::medicine;
+    const bool any_kind = counted == Counted::lines || counted == Counted::days || counted == Counted::months;
+    const bool wants_medicine = !any_kind && counted != Counted::acts;
     if (wants_medicine && !medicine) {
-      report_.add(of->position, fmt::format("{} are of medicines: count acts, lines or days", of->text));
-    } else if (condition.counted == Counted::acts && medicine) {
-      report_.add(of->position, "medicines are no acts: count boxes, lines, medicines, deliveries or prescriptions");
+      report_.add(of.position, fmt::format("{} are of medicines: count acts, lines, days or months", of.text));
+    } else if (counted == Counted::acts && medicine) {
+      report_.add(of.position, "medicines are no acts: count boxes, lines, medicines, deliveries or prescriptions");
     }
   }
 

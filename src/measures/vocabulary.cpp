@@ -77,7 +77,7 @@ constexpr Word condition_keys[] = {
     {"kind", "kind of the events, where no code set says it; `medicine` when both are left out"},
     {"in", "the window in which the events fall", required},
     {"by", "whose events; needed under attribution `prescriber`, except in the window `same_prescription`"},
-    {"each", "`deliveries` only: what one delivery must hold to count"},
+    {"each", "`deliveries` and `months` only: what one delivery, or one month, must hold to count"},
 };
 
 constexpr Word combination_keys[] = {
@@ -87,8 +87,14 @@ constexpr Word combination_keys[] = {
 };
 
 constexpr Word each_keys[] = {
-    {"at_least", "how many are needed in one delivery", required},
-    {"of", "`medicines`: distinct seven-character ATC codes among the lines selected on that day", required},
+    {"at_least", "how many are needed in one delivery, or one month", required},
+    {"of", "what is counted among the events selected of that day, or month", required},
+};
+
+constexpr Word each_counted_words[] = {
+    {"lines", "netted claim lines"},           {"acts", "quantities of tests, procedures or consultations"},
+    {"boxes", "quantities of medicine lines"}, {"medicines", "distinct seven-character ATC codes"},
+    {"classes", "distinct classes"},           {"days", "distinct care dates; `months` only"},
 };
 
 constexpr Word sum_keys[] = {
@@ -99,6 +105,7 @@ constexpr Word sum_keys[] = {
 constexpr Word window_keys[] = {
     {"last_days", "so many days ending on the last day of the period: 365 is that day and the 364 before"},
     {"days_before", "from so many days before the unit's date to that date included"},
+    {"days_after", "from the unit's date to so many days after it"},
     {"dispensed_within", "medicines prescribed on the unit's date and dispensed 0 to so many days after it"},
 };
 
@@ -144,6 +151,7 @@ constexpr Word unit_words[] = {
      "by the physician or one prescription of the physician in the period"},
     {"prescriptions",
      "person x prescriber x prescription date with a medicine, dated in the period, dispensed at any time"},
+    {"deliveries", "person x physician x dispensing date in the period of medicines that the physician prescribed"},
     {"consultations", "the physician's consultations in the period, by net quantity"},
     {"starts",
      "a person's first delivery of `starting` in the period with none in the `clear_days` before, for each "
@@ -156,9 +164,11 @@ constexpr Word counted_words[] = {
     {"acts", "quantities of tests, procedures or consultations"},
     {"boxes", "quantities of medicine lines"},
     {"medicines", "distinct seven-character ATC codes"},
+    {"classes", "distinct classes: the first four characters of the ATC code (N05B anxiolytics, N05C hypnotics)"},
     {"deliveries", "distinct dispensing dates of medicines"},
     {"prescriptions", "distinct prescriber x prescription date; the window holds for the prescription date"},
     {"days", "distinct care dates"},
+    {"months", "distinct calendar months of care dates"},
 };
 
 constexpr Word kind_words[] = {
@@ -220,6 +230,7 @@ const Vocabulary age{"age", age_keys};
 const Vocabulary condition{"a condition", condition_keys};
 const Vocabulary combination{"a combination of conditions", combination_keys};
 const Vocabulary each{"each", each_keys};
+const Vocabulary each_counted{"of in each", each_counted_words};
 const Vocabulary sum{"a sum", sum_keys};
 const Vocabulary window{"a window in days", window_keys};
 const Vocabulary code_set{"a code set", code_set_keys};
@@ -242,10 +253,9 @@ const Vocabulary registration{"registration", registration_words};
 
 std::vector<Vocabulary> language_vocabulary() {
   using namespace vocabulary;
-  return {catalogue_file, definition, bilingual,     status,       better,      shown_as,    threshold,
-          change,         rule,       attribution,   unit,         age,         condition,   counted,
-          kind,           author,     each,          named_window, window,      combination, sum,
-          summed,         code_set,   whole_stratum, stratum,      registration};
+  return {catalogue_file, definition, bilingual,   status,    better,  shown_as, threshold,     change,  rule,
+          attribution,    unit,       age,         condition, counted, kind,     author,        each,    each_counted,
+          named_window,   window,     combination, sum,       summed,  code_set, whole_stratum, stratum, registration};
 }
 
 }  // namespace miroir::measures

@@ -50,6 +50,7 @@ extern const Vocabulary shown_as;
 extern const Vocabulary attribution;
 extern const Vocabulary unit;
 extern const Vocabulary counted;
+extern const Vocabulary each_counted;
 extern const Vocabulary kind;
 extern const Vocabulary author;
 extern const Vocabulary named_window;

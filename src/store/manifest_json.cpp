@@ -32,7 +32,8 @@ constexpr std::array threshold_units{Word{ThresholdUnit::points, "points"},
 constexpr std::array attributions{Word{Attribution::registered, "registered"},
                                   Word{Attribution::prescriber, "prescriber"}};
 constexpr std::array units{Word{Unit::patients, "patients"}, Word{Unit::prescriptions, "prescriptions"},
-                           Word{Unit::consultations, "consultations"}, Word{Unit::starts, "starts"}};
+                           Word{Unit::deliveries, "deliveries"}, Word{Unit::consultations, "consultations"},
+                           Word{Unit::starts, "starts"}};
 
 // The texts of a description, by their key in the file.
 constexpr std::array<std::pair<const char*, Bilingual Description::*>, 9> description_texts{{

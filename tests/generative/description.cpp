@@ -26,19 +26,23 @@ std::string condition_words(const Catalogue& catalogue, const Condition& conditi
     const char* const names[] = {"", "all_of", "any_of", "none_of"};
     return fmt::format("{}({})", names[static_cast<int>(condition.kind)], fmt::join(children, ", "));
   }
-  const char* const counted[] = {"lines", "acts", "boxes", "medicines", "deliveries", "prescriptions", "days"};
-  const char* const windows[] = {"period", "days_ending_period", "unit", "days_before_unit", "prescribed_with_unit"};
+  const char* const counted[] = {"lines",      "acts",          "boxes", "medicines", "classes",
+                                 "deliveries", "prescriptions", "days",  "months"};
+  const char* const windows[] = {"period",           "days_ending_period", "unit",
+                                 "days_before_unit", "days_after_unit",    "prescribed_with_unit"};
   return fmt::format("[>= {} {} kind {} {} {} {} by {}{}]", condition.minimum,
                      counted[static_cast<int>(condition.counted)], static_cast<int>(condition.event_kind),
                      set_name(catalogue, condition.codes), windows[static_cast<int>(condition.window.kind)],
                      condition.window.days, condition.author == Author::physician ? "physician" : "anyone",
-                     condition.medicines_each > 0 ? fmt::format(" with {} each", condition.medicines_each) : "");
+                     condition.each ? fmt::format(" with {} {} each", condition.each->minimum,
+                                                  counted[static_cast<int>(condition.each->counted)])
+                                    : "");
 }
 
 std::string measure_words(const Catalogue& catalogue, const Measure& measure) {
   const Denominator& denominator = measure.denominator;
   const Numerator& numerator = measure.numerator;
-  const char* const units[] = {"patients", "prescriptions", "consultations", "starts"};
+  const char* const units[] = {"patients", "prescriptions", "deliveries", "consultations", "starts"};
   const char* const sums[] = {"units", "amount_cents", "boxes", "acts"};
   std::string words =
       fmt::format("{}: {}, {} aged {} to {}", measure.id,

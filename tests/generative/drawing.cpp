@@ -60,9 +60,10 @@ class Drawing {
     const std::vector<std::pair<EventKind, std::string>> codes = {
         {EventKind::medicine, ""},         {EventKind::medicine, "A02BC01"},  {EventKind::medicine, "A02BC02"},
         {EventKind::medicine, "C10AA01"},  {EventKind::medicine, "M01AB05"},  {EventKind::medicine, "M01AB55"},
-        {EventKind::medicine, "M01AE01"},  {EventKind::medicine, "N06AB03"},  {EventKind::biology, "592"},
-        {EventKind::biology, "5921"},      {EventKind::biology, "1133"},      {EventKind::procedure, "ALQP003"},
-        {EventKind::procedure, "DEQP003"}, {EventKind::consultation, "1111"}, {EventKind::consultation, "1211"}};
+        {EventKind::medicine, "M01AE01"},  {EventKind::medicine, "N06AB03"},  {EventKind::medicine, "N06AX16"},
+        {EventKind::medicine, "A02X"},     {EventKind::biology, "592"},       {EventKind::biology, "5921"},
+        {EventKind::biology, "1133"},      {EventKind::procedure, "ALQP003"}, {EventKind::procedure, "DEQP003"},
+        {EventKind::consultation, "1111"}, {EventKind::consultation, "1211"}};
     drawn.store.codes.emplace_back();
     for (const auto& [kind, text] : codes) {
       drawn.store.codes.push_back({kind, text});
@@ -197,7 +198,8 @@ class Drawing {
   Window draw_window(Unit unit) {
     std::vector<Window::Kind> kinds = {Window::Kind::period, Window::Kind::days_ending_period};
     if (unit != Unit::patients) {
-      kinds.insert(kinds.end(), {Window::Kind::days_before_unit, Window::Kind::prescribed_with_unit});
+      kinds.insert(kinds.end(),
+                   {Window::Kind::days_before_unit, Window::Kind::days_after_unit, Window::Kind::prescribed_with_unit});
     }
     if (unit == Unit::prescriptions) {
       kinds.insert(kinds.end(), {Window::Kind::unit, Window::Kind::unit});
@@ -216,17 +218,28 @@ class Drawing {
     leaf.window = draw_window(unit);
     leaf.author = chance(50) ? Author::physician : Author::anyone;
     leaf.minimum = chance(60) ? 1 : number(1, 4);
-    std::vector<Counted> counted = {Counted::lines, Counted::days};
+    std::vector<Counted> counted = {Counted::lines, Counted::days, Counted::months};
     if (leaf.event_kind == EventKind::medicine) {
-      counted.insert(counted.end(), {Counted::boxes, Counted::medicines, Counted::deliveries, Counted::prescriptions});
+      counted.insert(counted.end(), {Counted::boxes, Counted::medicines, Counted::classes, Counted::deliveries,
+                                     Counted::prescriptions});
     } else {
       counted.push_back(Counted::acts);
     }
     leaf.counted = one_of(counted);
-    if (leaf.counted == Counted::deliveries && chance(60)) {
-      leaf.medicines_each = number(1, 3);
+    if ((leaf.counted == Counted::deliveries || leaf.counted == Counted::months) && chance(60)) {
+      leaf.each = draw_each(leaf.event_kind);
     }
     return leaf;
+  }
+
+  Each draw_each(EventKind kind) {
+    std::vector<Counted> counted = {Counted::lines, Counted::days};
+    if (kind == EventKind::medicine) {
+      counted.insert(counted.end(), {Counted::boxes, Counted::medicines, Counted::classes, Counted::classes});
+    } else {
+      counted.push_back(Counted::acts);
+    }
+    return {one_of(counted), number(1, 3)};
   }
 
   Condition draw_condition(const Catalogue& catalogue, Unit unit, int depth) {
@@ -244,7 +257,7 @@ class Drawing {
 
   Denominator draw_denominator(const Catalogue& catalogue, Attribution attribution) {
     Denominator denominator;
-    denominator.unit = attribution == Attribution::registered ? Unit::patients : static_cast<Unit>(number(0, 3));
+    denominator.unit = attribution == Attribution::registered ? Unit::patients : static_cast<Unit>(number(0, 4));
     const std::vector<AgeRange> ages = {{0, 200},  {16, 200}, {17, 200}, {60, 200},
                                         {65, 200}, {0, 65},   {0, 60},   {15, 85}};
     denominator.age = one_of(ages);

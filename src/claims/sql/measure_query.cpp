@@ -56,9 +56,11 @@ std::vector<std::string> leaf_keys(const Condition& leaf) {
                                           : std::vector<std::string>{"patient"};
 }
 
-// What a leaf counts over the rows it selects, each with the columns of an event and the `text` of its code.
-std::string leaf_aggregate(const Condition& leaf) {
-  switch (leaf.counted) {
+bool counts_codes(Counted counted) { return counted == Counted::medicines || counted == Counted::classes; }
+
+// What is counted over the rows selected, each with the columns of an event and the `text` of its code.
+std::string aggregate(Counted counted) {
+  switch (counted) {
     case Counted::lines:
       return "count(*)";
     case Counted::acts:
@@ -66,6 +68,10 @@ std::string leaf_aggregate(const Condition& leaf) {
       return "sum(event.quantity)";
     case Counted::medicines:
       return "count(DISTINCT nullif(code.text, ''))";
+    case Counted::classes:
+      return fmt::format("count(DISTINCT nullif(left(code.text, {}), ''))", measures::class_characters);
+    case Counted::months:
+      return "count(DISTINCT date_trunc('month', event.date))";
     case Counted::prescriptions:
       return "count(DISTINCT (event.prescriber, event.prescription_date)) "
              "FILTER (WHERE event.prescription_date IS NOT NULL)";
@@ -241,6 +247,14 @@ void MeasureQuery::add_units() {
                       "    AND event.patient IN (SELECT patient FROM person)",
                       selection(EventKind::medicine, std::nullopt), in_period("event.prescription_date")));
       break;
+    case Unit::deliveries:
+      add("Counted: each physician's deliveries of the period, by dispensing date.", "unit",
+          fmt::format("SELECT DISTINCT event.patient, event.prescriber AS physician, event.date, 1 AS quantity\n"
+                      "  FROM event\n  WHERE {} AND {}\n"
+                      "    AND event.prescriber IN (SELECT practitioner FROM physician)\n"
+                      "    AND event.patient IN (SELECT patient FROM person)",
+                      selection(EventKind::medicine, std::nullopt), in_period("event.date")));
+      break;
     case Unit::consultations:
       add("Counted: each physician's consultations of the period.", "unit",
           fmt::format(
@@ -345,6 +359,9 @@ std::string MeasureQuery::leaf_where(const Condition& leaf) const {
     case Window::Kind::days_before_unit:
       where += fmt::format(" AND {} BETWEEN unit.date - {} AND unit.date", date, leaf.window.days);
       break;
+    case Window::Kind::days_after_unit:
+      where += fmt::format(" AND {} BETWEEN unit.date AND unit.date + {}", date, leaf.window.days);
+      break;
     case Window::Kind::prescribed_with_unit:
       where +=
           fmt::format(" AND event.prescription_date = unit.date AND event.date BETWEEN unit.date AND unit.date + {}",
@@ -369,20 +386,23 @@ std::string MeasureQuery::leaf_query(const Condition& leaf) const {
     columns.push_back("unit.date");
   }
   std::string from = of_unit ? "unit JOIN event ON event.patient = unit.patient" : "event";
-  if (leaf.counted == Counted::medicines || leaf.medicines_each > 0) {
+  if (counts_codes(leaf.counted) || (leaf.each && counts_codes(leaf.each->counted))) {
     from += " JOIN code ON code.id = event.code";
   }
   const std::string where = leaf_where(leaf);
-  if (leaf.counted == Counted::deliveries && leaf.medicines_each > 0) {
+  if (leaf.each) {
+    const char* of = leaf.counted == Counted::months ? "date_trunc('month', event.date) AS care_month"
+                                                     : "event.date AS dispensing_date";
     return fmt::format(
         "SELECT {0} FROM (\n"
-        "    SELECT {1}, event.date AS dispensing_date FROM {2}\n    WHERE {3}\n"
-        "    GROUP BY ALL HAVING count(DISTINCT nullif(code.text, '')) >= {4})\n"
-        "  GROUP BY {0} HAVING count(*) >= {5}",
-        fmt::join(keys, ", "), fmt::join(columns, ", "), from, where, leaf.medicines_each, leaf.minimum);
+        "    SELECT {1}, {2} FROM {3}\n    WHERE {4}\n"
+        "    GROUP BY ALL HAVING {5} >= {6})\n"
+        "  GROUP BY {0} HAVING count(*) >= {7}",
+        fmt::join(keys, ", "), fmt::join(columns, ", "), of, from, where, aggregate(leaf.each->counted),
+        leaf.each->minimum, leaf.minimum);
   }
   return fmt::format("SELECT {} FROM {}\n  WHERE {}\n  GROUP BY ALL HAVING {} >= {}", fmt::join(columns, ", "), from,
-                     where, leaf_aggregate(leaf), leaf.minimum);
+                     where, aggregate(leaf.counted), leaf.minimum);
 }
 
 void MeasureQuery::add_counted() {

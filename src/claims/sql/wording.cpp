@@ -12,8 +12,8 @@ using measures::Counted;
 using measures::EventKind;
 using measures::Window;
 
-std::string counted_words(const Condition& leaf) {
-  switch (leaf.counted) {
+std::string counted_words(Counted counted) {
+  switch (counted) {
     case Counted::lines:
       return "lines";
     case Counted::acts:
@@ -22,12 +22,14 @@ std::string counted_words(const Condition& leaf) {
       return "boxes";
     case Counted::medicines:
       return "different medicines";
+    case Counted::classes:
+      return "different classes (first four characters of the ATC code)";
     case Counted::deliveries:
-      return leaf.medicines_each > 0
-                 ? fmt::format("dispensing dates with {} different medicines or more", leaf.medicines_each)
-                 : "dispensing dates";
+      return "dispensing dates";
     case Counted::prescriptions:
       return "prescriptions";
+    case Counted::months:
+      return "calendar months";
     case Counted::days:
       break;
   }
@@ -44,6 +46,8 @@ std::string window_words(const Window& window) {
       return "on the same prescription";
     case Window::Kind::days_before_unit:
       return fmt::format("on the date counted or in the {} days before it", window.days);
+    case Window::Kind::days_after_unit:
+      return fmt::format("on the date counted or in the {} days after it", window.days);
     case Window::Kind::prescribed_with_unit:
       break;
   }
@@ -77,7 +81,9 @@ std::string leaf_words(const measures::Catalogue& catalogue, const Condition& le
   const char* author = leaf.author == Author::anyone
                            ? (prescribed ? "whoever prescribed" : "whoever did them")
                            : (prescribed ? "prescribed by the physician" : "done by the physician");
-  return fmt::format("at least {} {} of {}, {}, {}", leaf.minimum, counted_words(leaf),
+  const std::string each =
+      leaf.each ? fmt::format(" with {} {} or more", leaf.each->minimum, counted_words(leaf.each->counted)) : "";
+  return fmt::format("at least {} {}{} of {}, {}, {}", leaf.minimum, counted_words(leaf.counted), each,
                      leaf.codes ? catalogue.code_sets[*leaf.codes].name : "any " + kind_words(leaf.event_kind),
                      window_words(leaf.window), author);
 }

@@ -202,7 +202,7 @@ strata:
   const Condition& where = denominator.condition.value();
   EXPECT_EQ(where.minimum, 3);
   EXPECT_EQ(where.counted, Counted::deliveries);
-  EXPECT_EQ(where.medicines_each, 2);
+  EXPECT_EQ(where.each, (Each{Counted::medicines, 2}));
   EXPECT_EQ(where.window, (Window{Window::Kind::days_ending_period, 90}));
   EXPECT_EQ(where.author, Author::anyone);
   EXPECT_EQ(reading.catalogue.code_sets[where.codes.value()].name, "nsaid");
