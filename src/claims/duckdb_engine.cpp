@@ -34,7 +34,7 @@ std::string with_types(const std::string& query) {
   return fmt::format(
       "SELECT physician::VARCHAR, age::INTEGER, sex::UTINYINT, ald::BOOLEAN, relation::UTINYINT, "
       "patients::BIGINT, numerator_patients::BIGINT, denominator::BIGINT, numerator::BIGINT, "
-      "sum_of_squares::HUGEINT::VARCHAR FROM (\n{})",
+      "sum_of_squares::HUGEINT::VARCHAR, boxes::BIGINT, amount_cents::BIGINT FROM (\n{})",
       query);
 }
 
@@ -44,7 +44,9 @@ CellCounts read_counts(const columnar::Chunk& chunk, std::size_t row) {
           .numerator_patients = integer(6),
           .denominator = integer(7),
           .numerator = integer(8),
-          .sum_of_squares = parse_squares(chunk.text(9, row))};
+          .sum_of_squares = parse_squares(chunk.text(9, row)),
+          .boxes = integer(10),
+          .amount_cents = integer(11)};
 }
 
 measures::MeasureCounts run_query(const columnar::Connection& connection, const std::string& query,
@@ -65,6 +67,31 @@ measures::MeasureCounts run_query(const columnar::Connection& connection, const 
   return counts;
 }
 
+std::vector<measures::ContentLine> run_content_query(const columnar::Connection& connection, const std::string& query,
+                                                     const measures::PeriodContext& context) {
+  const auto places = places_of_physicians(context);
+  std::vector<measures::ContentLine> lines;
+  auto stream = connection.stream(
+      fmt::format("SELECT physician::VARCHAR, dimension::VARCHAR, key::VARCHAR, patients::BIGINT, units::BIGINT, "
+                  "boxes::BIGINT, amount_cents::BIGINT FROM (\n{})",
+                  query));
+  for (columnar::Chunk chunk; stream.next(chunk);) {
+    for (std::size_t row = 0; row < chunk.rows(); ++row) {
+      const auto integer = [&](std::size_t column) { return chunk.column<std::int64_t>(column)[row]; };
+      lines.push_back(
+          {.physician = static_cast<std::int32_t>(places.at(std::string(chunk.text(0, row)))),
+           .dimension = chunk.text(1, row) == "class" ? measures::ContentDimension::code_class
+                                                      : measures::ContentDimension::month,
+           .key = std::string(chunk.text(2, row)),
+           .counts = {.patients = integer(3), .units = integer(4), .boxes = integer(5), .amount_cents = integer(6)}});
+    }
+  }
+  std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.physician, a.dimension, a.key) < std::tie(b.physician, b.dimension, b.key);
+  });
+  return lines;
+}
+
 }  // namespace
 
 EngineCounts run_duckdb(const EngineRun& run) {
@@ -77,6 +104,10 @@ EngineCounts run_duckdb(const EngineRun& run) {
     for (const measures::Measure* measure : run.measures) {
       const std::string query = measure_sql(run.catalogue, *measure, context.period);
       counts.measures.push_back(run_query(connection, query, *measure, context));
+      if (run.options.content) {
+        const std::string content = content_sql(run.catalogue, *measure, context.period);
+        counts.measures.back().content = run_content_query(connection, content, context);
+      }
       if (run.options.progress) {
         run.options.progress(++done / queries);
       }

@@ -18,6 +18,7 @@ const char* engine_name(Engine engine);
 struct RunOptions {
   Engine engine = Engine::native;
   int threads = 0;                                // 0: all cores
+  bool content = true;                            // break the numerators down by class and month too
   std::function<void(double fraction)> progress;  // 0 to 1, called from one thread at a time; may be empty
 };
 
@@ -34,6 +35,9 @@ base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, cons
 
 // The SQL that the duckdb engine runs for one measure and period, commented for a statistician.
 std::string measure_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                        const base::Period& period);
+// The same for the content of its numerator, by class and month.
+std::string content_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
                         const base::Period& period);
 
 }  // namespace miroir::claims

@@ -69,7 +69,7 @@ class NativeRun {
         codes_(run.store.codes()),
         table_(run.store.patients()),
         limits_(identifier_limits(run.store)),
-        program_(run.catalogue, run.measures, codes_, run.contexts),
+        program_(run.catalogue, run.measures, codes_, run.contexts, run.options.content),
         needs_{.columns = program_.columns(), .days = program_.days()} {
     const columnar::Connection connection = run.store.database().connect();
     events_ = connection.integer("SELECT count(*) FROM event");

@@ -28,7 +28,15 @@ EngineCounts run_reference(const EngineRun& run) {
   if (!streamed) {
     return streamed.error();
   }
-  return engine.take_counts();
+  std::vector<measures::PeriodCounts> periods = engine.take_counts();
+  for (measures::PeriodCounts& period : periods) {
+    for (measures::MeasureCounts& counts : period.measures) {
+      if (!run.options.content) {
+        counts.content.clear();
+      }
+    }
+  }
+  return periods;
 }
 
 }  // namespace miroir::claims

@@ -63,6 +63,29 @@ CellCounts& CellCounts::operator+=(const CellCounts& other) {
   denominator += other.denominator;
   numerator += other.numerator;
   sum_of_squares += other.sum_of_squares;
+  boxes += other.boxes;
+  amount_cents += other.amount_cents;
+  return *this;
+}
+
+std::string content_class(const Code& code) {
+  constexpr std::size_t class_length = 5;
+  if (code.text.empty()) {
+    return "?";
+  }
+  return code.kind == EventKind::medicine ? code.text.substr(0, class_length) : code.text;
+}
+
+std::string content_month(base::Date date) {
+  constexpr std::size_t month_length = std::string_view("2018-03").size();
+  return base::format_date(date).substr(0, month_length);
+}
+
+ContentCounts& ContentCounts::operator+=(const ContentCounts& other) {
+  patients += other.patients;
+  units += other.units;
+  boxes += other.boxes;
+  amount_cents += other.amount_cents;
   return *this;
 }
 

@@ -9,6 +9,7 @@
 #include "measures/plan.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace miroir::measures {
@@ -49,14 +50,48 @@ struct CellCounts {
   std::int64_t denominator = 0;
   std::int64_t numerator = 0;                          // units, acts, boxes or cents
   __extension__ unsigned __int128 sum_of_squares = 0;  // sums only: of each person's own sum
+  std::int64_t boxes = 0;                              // of the medicines of the content (plan.hpp)
+  std::int64_t amount_cents = 0;                       // of the same
 
   bool operator==(const CellCounts&) const = default;
   CellCounts& operator+=(const CellCounts& other);
 };
 
-// Counts of one measure in one period: physician-major, `layout.size()` cells for each physician of the context.
+// How content is broken down: by class of code, or by month of the date that chose the event.
+enum class ContentDimension : std::uint8_t { code_class, month };
+
+// The key of an event: the first five characters of the ATC code of a medicine, the whole code of another kind, "?"
+// for a medicine whose ATC is not known.
+std::string content_class(const Code& code);
+// "2018-03".
+std::string content_month(base::Date date);
+
+// What one physician's content holds of one key. Persons and units are those with at least one such event, so that they
+// do not add up over keys; boxes and cents do.
+struct ContentCounts {
+  std::int64_t patients = 0;      // distinct persons
+  std::int64_t units = 0;         // units of the numerator; for sums, lines of medicines and quantities of other kinds
+  std::int64_t boxes = 0;         // of medicines
+  std::int64_t amount_cents = 0;  // of the same
+
+  bool operator==(const ContentCounts&) const = default;
+  ContentCounts& operator+=(const ContentCounts& other);
+};
+
+struct ContentLine {
+  std::int32_t physician = 0;  // place in the context
+  ContentDimension dimension = ContentDimension::code_class;
+  std::string key;
+  ContentCounts counts;
+
+  bool operator==(const ContentLine&) const = default;
+};
+
+// Counts of one measure in one period: physician-major, `layout.size()` cells for each physician of the context, and
+// the content of the numerator by physician, dimension and key (in that order), keys without an event left out.
 struct MeasureCounts {
   std::vector<CellCounts> cells;
+  std::vector<ContentLine> content = {};
 };
 
 // One entry per measure of the run, in the catalogue's order.

@@ -31,8 +31,9 @@ struct RelevantDays {
 // Shared, immutable, compiled form of the plans; outlives its folds. All arguments outlive it.
 class NativeProgram {
  public:
+  // With `content_lines`, numerators are broken down by class and month too (MeasureCounts::content).
   NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures, const std::vector<Code>& codes,
-                const std::vector<PeriodContext>& periods);
+                const std::vector<PeriodContext>& periods, bool content_lines = true);
   ~NativeProgram();
 
   // Events may be given with any value in the other columns.

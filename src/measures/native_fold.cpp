@@ -1,3 +1,4 @@
+#include "measures/native_content.hpp"
 #include "measures/native_program.hpp"
 
 #include <algorithm>
@@ -62,6 +63,12 @@ struct FoldUnit {
   std::uint32_t prescription = no_place;
 };
 
+// A unit in the numerator whose content is to be counted.
+struct ContentUnit {
+  FoldUnit unit;
+  std::int64_t quantity = 0;
+};
+
 struct LastDay {
   std::int32_t age = 0;
   bool ald = false;
@@ -114,7 +121,7 @@ struct NativeFold::State {
   std::optional<Range> first_delivery(const CompiledMeasure& measure) const;
   std::int32_t start_physician(const CompiledMeasure& measure, std::size_t place) const;
   base::Date earliest_prescription(const CompiledMeasure& measure, std::int32_t physician, Range delivered) const;
-  void tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity, ActivePhysician& into) const;
+  void tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity, ActivePhysician& into);
   void count_tallies(const CompiledMeasure& measure);
   void add_counts(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active = no_place);
   void add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active, FoldCell& cell,
@@ -122,6 +129,14 @@ struct NativeFold::State {
   std::optional<std::int64_t> person_sum(const CompiledMeasure& measure, std::int32_t physician,
                                          std::uint32_t active) const;
   std::optional<std::int64_t> scanned_sum(const CompiledMeasure& measure, std::int32_t physician) const;
+  template <class Visit>
+  void visit_summed(const CompiledMeasure& measure, std::int32_t physician, Visit visit) const;
+
+  // Content: what made up the numerators.
+  void keep_content_unit(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity);
+  void count_content(const CompiledMeasure& measure, std::int32_t physician, std::size_t cell);
+  void gather_unit(const CompiledMeasure& measure, const ContentUnit& counted, std::uint64_t number);
+  void gather_sum(const CompiledMeasure& measure, std::int32_t physician);
 
   // Conditions.
   bool holds(std::uint32_t node, const FoldUnit& unit) const;
@@ -135,6 +150,7 @@ struct NativeFold::State {
   bool reaches_full_dates(const Leaf& leaf, const FoldUnit& unit, Range range) const;
   bool selected(const Leaf& leaf, const FoldUnit& unit, const Event& event) const;
   std::pair<base::Date, base::Date> window_days(const Leaf& leaf, const FoldUnit& unit) const;
+  Range days_of(const Leaf& leaf, const FoldUnit& unit) const;
   Range between(base::Date first, base::Date last) const;
 
   bool has(std::size_t place, Selector selector) const {
@@ -170,12 +186,18 @@ struct NativeFold::State {
 
   // Counts of the measure at hand, for units that do not hang on what was prescribed or done in the period.
   std::vector<ActivePhysician> tallies_;
+
+  NativeContent content_;
+  std::vector<ContentUnit> content_units_;   // of the measure at hand
+  std::vector<std::uint64_t> content_unit_;  // by place of an event: the unit it was last gathered for, from 1
+  std::uint64_t content_units_counted_ = 0;
+
   // Room for distinct counts, kept to spare allocations.
   mutable std::vector<std::uint64_t> seen_;
 };
 
 NativeFold::State::State(const NativeProgram::Compiled& compiled)
-    : program_(compiled), present_(compiled.words), period_events_(compiled.periods.size()) {
+    : program_(compiled), present_(compiled.words), period_events_(compiled.periods.size()), content_(compiled) {
   for (const CompiledPeriod& period : compiled.periods) {
     const std::size_t physicians = period.context->physicians.size();
     cells_.emplace_back(physicians * compiled.cells_per_physician);
@@ -332,6 +354,7 @@ base::Date NativeFold::State::start_of_chain(const Registration& current) const 
 }
 
 void NativeFold::State::count_measure(const CompiledMeasure& measure) {
+  content_units_.clear();
   switch (measure.plan->denominator.unit) {
     case Unit::patients:
       if (measure.plan->attribution == Attribution::registered) {
@@ -356,13 +379,16 @@ void NativeFold::State::count_measure(const CompiledMeasure& measure) {
 }
 
 void NativeFold::State::tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity,
-                              ActivePhysician& into) const {
+                              ActivePhysician& into) {
   if (measure.denominator_condition != no_node && !holds(measure.denominator_condition, unit)) {
     return;
   }
   into.denominator += quantity;
   if (measure.numerator_condition != no_node && holds(measure.numerator_condition, unit)) {
     into.numerator += quantity;
+    if (measure.has_content) {
+      keep_content_unit(measure, unit, quantity);
+    }
   }
 }
 
@@ -530,6 +556,9 @@ void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActiveP
   } else if (counted.numerator > 0) {
     cell.numerator += counted.numerator;
     cell.numerator_patients += 1;
+    if (measure.has_content) {
+      count_content(measure, counted.physician, place);
+    }
   }
 }
 
@@ -545,6 +574,7 @@ void NativeFold::State::add_sum(const CompiledMeasure& measure, const ActivePhys
   const auto magnitude = static_cast<std::uint64_t>(*sum);
   squares_[period_place_][physician * program_.squares_per_physician + measure.squares_offset + place] +=
       static_cast<Squares>(magnitude) * magnitude;
+  count_content(measure, counted.physician, place);
 }
 
 // Nothing when no line was summed, which is not a sum of 0.
@@ -560,20 +590,81 @@ std::optional<std::int64_t> NativeFold::State::person_sum(const CompiledMeasure&
 
 std::optional<std::int64_t> NativeFold::State::scanned_sum(const CompiledMeasure& measure,
                                                            std::int32_t physician) const {
-  const Numerator& numerator = measure.plan->numerator;
-  const bool medicines = numerator.event_kind == EventKind::medicine;
+  const bool cents = measure.plan->numerator.kind == Numerator::Kind::amount_cents;
+  std::optional<std::int64_t> sum;
+  visit_summed(measure, physician, [&](const Event& event) {
+    sum = sum.value_or(0) + (cents ? event.amount_cents : std::int64_t{event.quantity});
+  });
+  return sum;
+}
+
+template <class Visit>
+void NativeFold::State::visit_summed(const CompiledMeasure& measure, std::int32_t physician, Visit visit) const {
+  const bool medicines = measure.plan->numerator.event_kind == EventKind::medicine;
   const bool anyone = measure.plan->attribution == Attribution::registered;
   const base::Period& period = period_->context->period;
-  std::optional<std::int64_t> sum;
   for (std::size_t place = 0; place < timeline_->events.size(); ++place) {
     const Event& event = timeline_->events[place];
     if (has(place, measure.summed) && period.contains(medicines ? event.prescription_date : event.date) &&
         (anyone || author_of(place) == physician)) {
-      sum = sum.value_or(0) +
-            (numerator.kind == Numerator::Kind::amount_cents ? event.amount_cents : std::int64_t{event.quantity});
+      visit(event);
     }
   }
-  return sum;
+}
+
+// Consultations of one physician and day come line by line, and are one unit here.
+void NativeFold::State::keep_content_unit(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity) {
+  if (measure.plan->denominator.unit == Unit::consultations) {
+    const auto same = std::find_if(content_units_.begin(), content_units_.end(), [&](const ContentUnit& kept) {
+      return kept.unit.physician == unit.physician && kept.unit.date == unit.date;
+    });
+    if (same != content_units_.end()) {
+      same->quantity += quantity;
+      return;
+    }
+  }
+  content_units_.push_back({unit, quantity});
+}
+
+void NativeFold::State::count_content(const CompiledMeasure& measure, std::int32_t physician, std::size_t cell) {
+  if (measure.sums()) {
+    gather_sum(measure, physician);
+  } else {
+    content_unit_.resize(std::max(content_unit_.size(), timeline_->events.size()), 0);
+    for (const ContentUnit& counted : content_units_) {
+      if (counted.unit.physician == physician) {
+        gather_unit(measure, counted, ++content_units_counted_);
+      }
+    }
+  }
+  const auto number = static_cast<std::size_t>(&measure - program_.measures.data());
+  content_.count(period_place_, number, physician, cell);
+}
+
+void NativeFold::State::gather_unit(const CompiledMeasure& measure, const ContentUnit& counted, std::uint64_t number) {
+  for (const std::uint32_t place : measure.content_leaves) {
+    const Leaf& leaf = program_.leaves[place];
+    if (!leaf_holds(leaf, counted.unit)) {
+      continue;
+    }
+    const bool in_prescription =
+        leaf.window.kind == Window::Kind::unit || leaf.window.kind == Window::Kind::prescribed_with_unit;
+    const bool by_prescription = leaf.counted == Counted::prescriptions || in_prescription;
+    visit_until(leaf, counted.unit, days_of(leaf, counted.unit), [&](const Event& event, std::size_t at) {
+      if (std::exchange(content_unit_[at], number) != number) {
+        content_.gather(number, counted.quantity, event, by_prescription ? event.prescription_date : event.date);
+      }
+      return false;
+    });
+  }
+}
+
+void NativeFold::State::gather_sum(const CompiledMeasure& measure, std::int32_t physician) {
+  const bool medicines = measure.plan->numerator.event_kind == EventKind::medicine;
+  std::uint32_t number = 0;
+  visit_summed(measure, physician, [&](const Event& event) {
+    content_.gather(++number, medicines ? 1 : event.quantity, event, medicines ? event.prescription_date : event.date);
+  });
 }
 
 bool NativeFold::State::holds(std::uint32_t place, const FoldUnit& unit) const {
@@ -605,13 +696,17 @@ bool NativeFold::State::leaf_holds(const Leaf& leaf, const FoldUnit& unit) const
   if (leaf.shortcut == Shortcut::prescribed_in_period && unit.active != no_place) {
     return (events_->prescribed[unit.active * program_.words + word] & bit) != 0;
   }
-  // Windows of prescription dates say nothing of the care dates by which the events are sorted.
-  const bool by_care_date = leaf.counted != Counted::prescriptions && leaf.window.kind != Window::Kind::unit;
-  if (!by_care_date) {
-    return scan_reaches(leaf, unit, {0, timeline_->events.size()});
+  return scan_reaches(leaf, unit, days_of(leaf, unit));
+}
+
+// The events of the days of the window. Windows of prescription dates say nothing of the care dates by which the events
+// are sorted.
+Range NativeFold::State::days_of(const Leaf& leaf, const FoldUnit& unit) const {
+  if (leaf.counted == Counted::prescriptions || leaf.window.kind == Window::Kind::unit) {
+    return {0, timeline_->events.size()};
   }
   const auto [first, last] = window_days(leaf, unit);
-  return scan_reaches(leaf, unit, between(first, last));
+  return between(first, last);
 }
 
 std::pair<base::Date, base::Date> NativeFold::State::window_days(const Leaf& leaf, const FoldUnit& unit) const {
@@ -774,6 +869,7 @@ void NativeFold::State::merge(const State& other) {
       squares_[period][place] += other.squares_[period][place];
     }
   }
+  content_.merge(other.content_);
 }
 
 std::vector<PeriodCounts> NativeFold::State::take_counts() const {
@@ -781,9 +877,11 @@ std::vector<PeriodCounts> NativeFold::State::take_counts() const {
   for (std::size_t period = 0; period < cells_.size(); ++period) {
     PeriodCounts& into = counts.emplace_back();
     const std::size_t physicians = program_.periods[period].context->physicians.size();
-    for (const CompiledMeasure& measure : program_.measures) {
+    for (std::size_t number = 0; number < program_.measures.size(); ++number) {
+      const CompiledMeasure& measure = program_.measures[number];
       const std::size_t size = measure.layout.size();
-      std::vector<CellCounts>& cells = into.measures.emplace_back().cells;
+      into.measures.emplace_back().content = content_.lines(period, number);
+      std::vector<CellCounts>& cells = into.measures.back().cells;
       cells.reserve(physicians * size);
       for (std::size_t place = 0; place < physicians * size; ++place) {
         const std::size_t physician = place / size;
@@ -795,6 +893,7 @@ std::vector<PeriodCounts> NativeFold::State::take_counts() const {
                          .denominator = from.denominator,
                          .numerator = from.numerator,
                          .sum_of_squares = measure.sums() ? squares_[period][square] : 0});
+        content_.add_amounts(period, measure, physician, cell, cells.back());
       }
     }
   }

@@ -17,7 +17,8 @@ class Compiler {
   Compiler(const Catalogue& catalogue, NativeProgram::Compiled& into) : catalogue_(catalogue), into_(into) {}
 
   void compile(const Measure& plan) {
-    CompiledMeasure measure{.plan = &plan, .layout = CellLayout(plan), .starts = {}, .summed = {}, .cell_of = {}};
+    CompiledMeasure measure{
+        .plan = &plan, .layout = CellLayout(plan), .starts = {}, .summed = {}, .content_leaves = {}, .cell_of = {}};
     if (plan.denominator.condition) {
       measure.denominator_condition = node(*plan.denominator.condition);
     }
@@ -28,6 +29,7 @@ class Compiler {
     if (measure.sums()) {
       compile_sum(measure);
     }
+    compile_content(measure);
     tabulate_cells(measure);
     measure.cell_offset = into_.cells_per_physician;
     into_.cells_per_physician += measure.layout.size();
@@ -185,6 +187,47 @@ class Compiler {
     (numerator.kind == Numerator::Kind::amount_cents ? into_.columns.amount_cents : into_.columns.quantity) = true;
   }
 
+  void compile_content(CompiledMeasure& measure) {
+    if (measure.sums()) {
+      needs_amounts(measure.plan->numerator.event_kind);
+    } else if (measure.numerator_condition != no_node) {
+      list_content(measure.numerator_condition, measure.content_leaves);
+      list_content_kinds(*measure.plan->numerator.condition);
+    }
+    measure.has_content = measure.sums() || !measure.content_leaves.empty();
+    if (measure.has_content) {
+      measure.amounts_offset = into_.amounts_per_physician;
+      into_.amounts_per_physician += measure.layout.size();
+    }
+  }
+
+  // Nodes are laid out level by level, so that the order of the definition is that of a walk.
+  void list_content(std::uint32_t place, std::vector<std::uint32_t>& leaves) const {
+    const Node& node = into_.nodes[place];
+    if (node.kind == Condition::Kind::at_least) {
+      leaves.push_back(node.first);
+    } else if (node.kind != Condition::Kind::none_of) {
+      for (std::uint32_t child = 0; child < node.count; ++child) {
+        list_content(node.first + child, leaves);
+      }
+    }
+  }
+
+  void list_content_kinds(const Condition& condition) {
+    if (condition.kind == Condition::Kind::at_least) {
+      needs_amounts(condition.event_kind);
+    } else if (condition.kind != Condition::Kind::none_of) {
+      for (const Condition& child : condition.children) {
+        list_content_kinds(child);
+      }
+    }
+  }
+
+  void needs_amounts(EventKind kind) {
+    into_.columns.quantity |= kind == EventKind::medicine;
+    into_.columns.amount_cents |= kind == EventKind::medicine;
+  }
+
   static void tabulate_cells(CompiledMeasure& measure) {
     const AgeRange ages = measure.plan->denominator.age;
     for (std::int32_t age = ages.from; age < ages.below; ++age) {
@@ -201,6 +244,19 @@ class Compiler {
   NativeProgram::Compiled& into_;
   std::map<std::pair<EventKind, std::size_t>, Selector> sets_;
 };
+
+// Numbers the classes of the codes.
+void compile_classes(const std::vector<Code>& codes, NativeProgram::Compiled& into) {
+  std::map<std::string, std::uint32_t> numbers;
+  for (const Code& code : codes) {
+    const auto [place, fresh] =
+        numbers.emplace(content_class(code), static_cast<std::uint32_t>(into.content_classes.size()));
+    if (fresh) {
+      into.content_classes.push_back(place->first);
+    }
+    into.content_class_of.push_back(place->second);
+  }
+}
 
 std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& periods) {
   std::vector<CompiledPeriod> compiled;
@@ -300,7 +356,8 @@ PeriodCalendar::PeriodCalendar(const std::vector<PeriodContext>& periods) {
 }
 
 NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const Measure*>& measures,
-                             const std::vector<Code>& codes, const std::vector<PeriodContext>& periods)
+                             const std::vector<Code>& codes, const std::vector<PeriodContext>& periods,
+                             bool content_lines)
     : compiled_(std::make_unique<Compiled>(Compiled{.measures = {},
                                                     .periods = compile_periods(periods),
                                                     .calendar = PeriodCalendar(periods),
@@ -309,6 +366,9 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .nodes = {},
                                                     .leaves = {},
                                                     .prescribed_sums = {},
+                                                    .counts_lines = content_lines,
+                                                    .content_class_of = {},
+                                                    .content_classes = {},
                                                     .columns = {},
                                                     .days = {}})) {
   Compiler compiler(catalogue, *compiled_);
@@ -316,6 +376,7 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
     compiler.compile(*measure);
   }
   compiler.fill_masks(codes);
+  compile_classes(codes, *compiled_);
   compiled_->days = relevant_days(measures, periods);
 }
 

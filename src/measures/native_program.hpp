@@ -60,10 +60,13 @@ struct CompiledMeasure {
   std::uint32_t numerator_condition = no_node;
   Selector starts;
   Selector summed;
-  std::uint32_t sum_slot = no_slot;    // where the sum is made while the prescriptions are read, if it can be
-  std::size_t cell_offset = 0;         // among the cells of one physician
-  std::size_t squares_offset = 0;      // among the sums of squares of one physician; sums only
-  std::vector<std::uint32_t> cell_of;  // [((age - from) * 3 + sex) * 2 + ald]: the cell of relation `known`
+  std::uint32_t sum_slot = no_slot;           // where the sum is made while the prescriptions are read, if it can be
+  std::size_t cell_offset = 0;                // among the cells of one physician
+  std::size_t squares_offset = 0;             // among the sums of squares of one physician; sums only
+  bool has_content = false;                   // events may make up the numerator
+  std::vector<std::uint32_t> content_leaves;  // those whose events do, in the order of the definition
+  std::size_t amounts_offset = 0;             // among the boxes and cents of one physician; with content only
+  std::vector<std::uint32_t> cell_of;         // [((age - from) * 3 + sex) * 2 + ald]: the cell of relation `known`
 
   bool sums() const { return plan->numerator.kind != Numerator::Kind::units; }
   std::size_t cell(std::int32_t age, Sex sex, bool ald, Registered registered) const {
@@ -117,6 +120,10 @@ struct NativeProgram::Compiled {
   std::vector<PrescribedSum> prescribed_sums;
   std::size_t cells_per_physician = 0;
   std::size_t squares_per_physician = 0;
+  std::size_t amounts_per_physician = 0;
+  bool counts_lines = false;                    // content is broken down by class and month
+  std::vector<std::uint32_t> content_class_of;  // by code: place in content_classes
+  std::vector<std::string> content_classes;
   bool uses_registrations = false;
   bool uses_prescriptions = false;
   NativeColumns columns;

@@ -16,4 +16,9 @@ bool CodeSet::contains(const Code& code) const {
   return code.kind == kind && !code.text.empty() && any_matches(included, code) && !any_matches(excluded, code);
 }
 
+bool chosen_by_prescription_date(const Condition& leaf) {
+  return leaf.counted == Counted::prescriptions || leaf.window.kind == Window::Kind::unit ||
+         leaf.window.kind == Window::Kind::prescribed_with_unit;
+}
+
 }  // namespace miroir::measures

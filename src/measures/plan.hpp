@@ -21,6 +21,16 @@
 // - Sums: medicines by prescription date, other kinds by care date; attribution `registered` sums whoever prescribed
 //   or did. A person is behind the numerator when at least one line was summed for them.
 // - Consultations are counted by quantity, in the denominator and in the numerator.
+//
+// Content, what makes up a numerator, the same in every engine:
+// - Of a unit that is in the numerator: the events that its leaves select (by codes, window and author), of the leaves
+//   that hold for the unit and stand under no none_of; an event that several of them select counts once. It has the
+//   date by which the first of them, in the order of the definition, chose it (chosen_by_prescription_date).
+// - Of a sum: the events summed, each with the date that puts it in the period.
+// - Content counts for each unit: an event that serves two units of a person (two consultations, a month apart, that
+//   look back 90 days) counts with both. Consultations of one person, physician and day are one unit here, of
+//   their quantities together.
+// - Boxes and cents are those of medicines; other events have none.
 #pragma once
 
 #include "measures/timeline.hpp"
@@ -105,6 +115,9 @@ struct Condition {
   Author author = Author::anyone;
   std::optional<Each> each;  // deliveries and months; nothing: any delivery or month
 };
+
+// Whether a leaf chooses its events by their prescription date, or else by their care date.
+bool chosen_by_prescription_date(const Condition& leaf);
 
 enum class Attribution : std::uint8_t { registered, prescriber };
 

@@ -29,6 +29,12 @@ struct LastDay {
   bool is_new = false;
 };
 
+// An event of the content of a unit, with the date by which it was chosen.
+struct ContentEvent {
+  const Event* event = nullptr;
+  base::Date date;
+};
+
 // One patient in one period: answers the questions that a plan asks, each from the whole timeline again.
 class Evaluation {
  public:
@@ -80,6 +86,15 @@ class Evaluation {
     }
     return counted(selected(condition, unit), condition.counted, condition.each) >= condition.minimum;
   }
+
+  // What made up the numerator, for a unit that is in it.
+  std::vector<ContentEvent> content(const Condition& condition, const CountedUnit& unit) const {
+    std::vector<ContentEvent> content;
+    add_content(condition, unit, content);
+    return content;
+  }
+
+  const Code& code_of(const Event& event) const { return codes_[event.code]; }
 
   // The lines that a sum adds up for one physician.
   std::vector<const Event*> summed_lines(const Measure& measure, std::int32_t physician) const {
@@ -297,6 +312,25 @@ class Evaluation {
     return events;
   }
 
+  void add_content(const Condition& condition, const CountedUnit& unit, std::vector<ContentEvent>& content) const {
+    if (condition.kind == Condition::Kind::none_of) {
+      return;
+    }
+    for (const Condition& child : condition.children) {
+      add_content(child, unit, content);
+    }
+    if (condition.kind != Condition::Kind::at_least || !holds(condition, unit)) {
+      return;
+    }
+    for (const Event* event : selected(condition, unit)) {
+      const bool fresh =
+          std::none_of(content.begin(), content.end(), [&](const ContentEvent& known) { return known.event == event; });
+      if (fresh) {
+        content.push_back({event, chosen_by_prescription_date(condition) ? event->prescription_date : event->date});
+      }
+    }
+  }
+
   // Distinct codes of medicines, or distinct beginnings of them.
   std::int64_t distinct_codes(const std::vector<const Event*>& events, std::size_t characters) const {
     std::set<std::string_view> distinct;
@@ -399,17 +433,94 @@ CellCounts patient_counts(const Measure& measure, const Evaluation& patient, std
   return cell;
 }
 
+// What one patient's content holds of each key, for one physician.
+class PatientContent {
+ public:
+  using Key = std::pair<ContentDimension, std::string>;
+
+  PatientContent(const Measure& measure, const Evaluation& patient, std::int32_t physician,
+                 const std::vector<CountedUnit>& units)
+      : patient_(patient) {
+    if (measure.numerator.kind == Numerator::Kind::units) {
+      add_units(*measure.numerator.condition, physician, units);
+    } else {
+      add_sum(measure, physician);
+    }
+  }
+
+  const std::map<Key, ContentCounts>& keys() const { return keys_; }
+  const ContentCounts& total() const { return total_; }
+
+ private:
+  void add_units(const Condition& condition, std::int32_t physician, const std::vector<CountedUnit>& units) {
+    std::map<base::Date, std::int64_t> quantity_of_date;
+    for (const CountedUnit& unit : units) {
+      if (patient_.holds(condition, unit)) {
+        quantity_of_date[unit.date] += unit.quantity;
+      }
+    }
+    for (const auto& [date, quantity] : quantity_of_date) {
+      std::set<Key> held;
+      for (const auto& [event, chosen_on] : patient_.content(condition, {physician, date, quantity})) {
+        for (const Key& key : add_event(*event, chosen_on)) {
+          held.insert(key);
+        }
+      }
+      for (const Key& key : held) {
+        keys_[key].units += quantity;
+      }
+    }
+  }
+
+  void add_sum(const Measure& measure, std::int32_t physician) {
+    const bool medicines = measure.numerator.event_kind == EventKind::medicine;
+    for (const Event* line : patient_.summed_lines(measure, physician)) {
+      for (const Key& key : add_event(*line, medicines ? line->prescription_date : line->date)) {
+        keys_[key].units += medicines ? 1 : line->quantity;
+      }
+    }
+  }
+
+  // Gives the keys that the event falls under.
+  std::vector<Key> add_event(const Event& event, base::Date chosen_on) {
+    const Code& code = patient_.code_of(event);
+    ContentCounts counts;
+    if (code.kind == EventKind::medicine) {
+      counts.boxes = event.quantity;
+      counts.amount_cents = event.amount_cents;
+    }
+    total_ += counts;
+    const std::vector<Key> keys{{ContentDimension::code_class, content_class(code)},
+                                {ContentDimension::month, content_month(chosen_on)}};
+    for (const Key& key : keys) {
+      keys_[key] += counts;
+      keys_[key].patients = 1;
+    }
+    return keys;
+  }
+
+  const Evaluation& patient_;
+  std::map<Key, ContentCounts> keys_;
+  ContentCounts total_;
+};
+
 void count_measure(const Measure& measure, const CellLayout& layout, const Evaluation& patient, Sex sex,
-                   std::vector<CellCounts>& cells) {
+                   std::vector<CellCounts>& cells, ReferenceEngine::Content& content) {
   std::map<std::int32_t, std::vector<CountedUnit>> by_physician;
   for (const CountedUnit& unit : patient.units(measure)) {
     by_physician[unit.physician].push_back(unit);
   }
   for (const auto& [physician, units] : by_physician) {
+    CellCounts counts = patient_counts(measure, patient, physician, units);
+    const PatientContent own(measure, patient, physician, units);
+    counts.boxes = own.total().boxes;
+    counts.amount_cents = own.total().amount_cents;
+    for (const auto& [key, of_key] : own.keys()) {
+      content[{physician, key.first, key.second}] += of_key;
+    }
     const std::size_t cell =
         layout.index(patient.last_day().age, sex, patient.last_day().ald, patient.relation_to(physician));
-    cells[static_cast<std::size_t>(physician) * layout.size() + cell] +=
-        patient_counts(measure, patient, physician, units);
+    cells[static_cast<std::size_t>(physician) * layout.size() + cell] += counts;
   }
 }
 
@@ -427,6 +538,7 @@ ReferenceEngine::ReferenceEngine(const Catalogue& catalogue, const std::vector<c
       counts.measures.push_back({std::vector<CellCounts>(context.physicians.size() * layout.size())});
     }
     counts_.push_back(std::move(counts));
+    content_.emplace_back(measures.size());
   }
 }
 
@@ -434,11 +546,22 @@ void ReferenceEngine::add(const PatientTimeline& timeline) {
   for (std::size_t p = 0; p < periods_.size(); ++p) {
     const Evaluation patient(catalogue_, codes_, periods_[p], timeline);
     for (std::size_t m = 0; m < measures_.size(); ++m) {
-      count_measure(*measures_[m], layouts_[m], patient, timeline.patient.sex, counts_[p].measures[m].cells);
+      count_measure(*measures_[m], layouts_[m], patient, timeline.patient.sex, counts_[p].measures[m].cells,
+                    content_[p][m]);
     }
   }
 }
 
-std::vector<PeriodCounts> ReferenceEngine::take_counts() { return std::move(counts_); }
+std::vector<PeriodCounts> ReferenceEngine::take_counts() {
+  for (std::size_t p = 0; p < periods_.size(); ++p) {
+    for (std::size_t m = 0; m < measures_.size(); ++m) {
+      for (const auto& [key, counts] : content_[p][m]) {
+        const auto& [physician, dimension, name] = key;
+        counts_[p].measures[m].content.push_back({physician, dimension, name, counts});
+      }
+    }
+  }
+  return std::move(counts_);
+}
 
 }  // namespace miroir::measures

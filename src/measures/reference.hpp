@@ -4,6 +4,9 @@
 
 #include "measures/counts.hpp"
 
+#include <map>
+#include <tuple>
+
 namespace miroir::measures {
 
 class ReferenceEngine {
@@ -16,6 +19,9 @@ class ReferenceEngine {
   // One entry per period.
   std::vector<PeriodCounts> take_counts();
 
+  // The content of one measure in one period, by physician, dimension and key.
+  using Content = std::map<std::tuple<std::int32_t, ContentDimension, std::string>, ContentCounts>;
+
  private:
   const Catalogue& catalogue_;
   const std::vector<const Measure*>& measures_;
@@ -23,6 +29,7 @@ class ReferenceEngine {
   const std::vector<PeriodContext>& periods_;
   std::vector<CellLayout> layouts_;
   std::vector<PeriodCounts> counts_;
+  std::vector<std::vector<Content>> content_;  // by period and measure
 };
 
 }  // namespace miroir::measures

@@ -12,15 +12,15 @@ namespace miroir::spec {
 
 namespace {
 
-Rows reference_rows(const Region& region, const measures::Catalogue& catalogue, const Measures& measures,
-                    const base::Period& period) {
+Counted reference_counts(const Region& region, const measures::Catalogue& catalogue, const Measures& measures,
+                         const base::Period& period) {
   const DrawnClaims claims = region.claims();
   const std::vector<measures::PeriodContext> contexts{region.context(period)};
   measures::ReferenceEngine engine(catalogue, measures, claims.codes, contexts);
   for (const DrawnClaims::Person& person : claims.persons) {
     engine.add(person.timeline());
   }
-  return measures::tabulate(measures, contexts.front(), engine.take_counts().front());
+  return {contexts.front(), engine.take_counts().front()};
 }
 
 std::int32_t place_of(const std::vector<std::string>& names, const std::string& name) {
@@ -54,8 +54,8 @@ support::DrawnStore drawn_store(const Region& region, const base::Period& period
 }
 
 // The other engines read a claims store, so the specifications go through a file.
-Rows store_rows(claims::Engine engine, const Region& region, const measures::Catalogue& catalogue,
-                const Measures& measures, const base::Period& period) {
+Counted store_counts(claims::Engine engine, const Region& region, const measures::Catalogue& catalogue,
+                     const Measures& measures, const base::Period& period) {
   const auto file = std::filesystem::temp_directory_path() / fmt::format("miroir-spec-{}.store", ::getpid());
   std::filesystem::remove(file);
   support::write_store(drawn_store(region, period), file);
@@ -63,21 +63,27 @@ Rows store_rows(claims::Engine engine, const Region& region, const measures::Cat
   const auto runs = claims::run_measures(store.value(), catalogue, measures, {period},
                                          {.engine = engine, .threads = 1, .progress = {}});
   std::filesystem::remove(file);
-  return measures::tabulate(measures, runs.value().front().context, runs.value().front().counts);
+  return {runs.value().front().context, runs.value().front().counts};
 }
 
 EngineUnderTest over_a_store(claims::Engine engine) {
   return {claims::engine_name(engine),
           [engine](const auto& region, const auto& catalogue, const auto& measures, const auto& period) {
-            return store_rows(engine, region, catalogue, measures, period);
+            return store_counts(engine, region, catalogue, measures, period);
           }};
 }
 
 }  // namespace
 
+Rows EngineUnderTest::rows(const Region& region, const measures::Catalogue& catalogue, const Measures& measures,
+                           const base::Period& period) const {
+  const Counted result = counted(region, catalogue, measures, period);
+  return measures::tabulate(measures, result.context, result.counts);
+}
+
 const std::vector<EngineUnderTest>& engines() {
   static const std::vector<EngineUnderTest> all{
-      {"reference", reference_rows}, over_a_store(claims::Engine::native), over_a_store(claims::Engine::duckdb)};
+      {"reference", reference_counts}, over_a_store(claims::Engine::native), over_a_store(claims::Engine::duckdb)};
   return all;
 }
 

@@ -288,4 +288,54 @@ void expect_counts(const Region& region, const std::string& indicator, const std
   expect_counts(shipped_catalogue(), region, indicator, period, expected, stratum);
 }
 
+namespace {
+
+std::vector<std::string> content_lines(const std::vector<ExpectedContent>& content) {
+  std::vector<std::string> lines;
+  for (const ExpectedContent& line : content) {
+    lines.push_back(fmt::format("{} {}: patients={} units={} boxes={} cents={}", line.entity, line.key, line.patients,
+                                line.units, line.boxes, line.amount_cents));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+void expect_cells_add_up(const EngineUnderTest& engine, const MeasureCounts& counts) {
+  ContentCounts of_classes;
+  ContentCounts of_months;
+  CellCounts of_cells;
+  for (const ContentLine& line : counts.content) {
+    (line.dimension == ContentDimension::code_class ? of_classes : of_months) += line.counts;
+  }
+  for (const CellCounts& cell : counts.cells) {
+    of_cells += cell;
+  }
+  EXPECT_EQ(of_cells.boxes, of_classes.boxes) << engine.name;
+  EXPECT_EQ(of_cells.boxes, of_months.boxes) << engine.name;
+  EXPECT_EQ(of_cells.amount_cents, of_classes.amount_cents) << engine.name;
+  EXPECT_EQ(of_cells.amount_cents, of_months.amount_cents) << engine.name;
+}
+
+}  // namespace
+
+void expect_content(const Catalogue& catalogue, const Region& region, const std::string& indicator,
+                    const std::string& period, const std::vector<ExpectedContent>& expected) {
+  const Measures measures = select_measures(catalogue, {indicator}).value();
+  for (const EngineUnderTest& engine : engines()) {
+    const Counted counted = engine.counted(region, catalogue, measures, base::parse_period(period).value());
+    std::vector<ExpectedContent> actual;
+    for (const ContentLine& line : counted.counts.measures.front().content) {
+      actual.push_back({counted.context.physicians[static_cast<std::size_t>(line.physician)].entity, line.key,
+                        line.counts.patients, line.counts.units, line.counts.boxes, line.counts.amount_cents});
+    }
+    EXPECT_EQ(content_lines(actual), content_lines(expected)) << engine.name;
+    expect_cells_add_up(engine, counted.counts.measures.front());
+  }
+}
+
+void expect_content(const Region& region, const std::string& indicator, const std::string& period,
+                    const std::vector<ExpectedContent>& expected) {
+  expect_content(shipped_catalogue(), region, indicator, period, expected);
+}
+
 }  // namespace miroir::spec

@@ -116,9 +116,18 @@ class Region {
 using Rows = std::vector<measures::ResultRow>;
 using Measures = std::vector<const measures::Measure*>;
 
+// What an engine counted, and for whom.
+struct Counted {
+  measures::PeriodContext context;
+  measures::PeriodCounts counts;
+};
+
 struct EngineUnderTest {
   std::string name;
-  std::function<Rows(const Region&, const measures::Catalogue&, const Measures&, const base::Period&)> rows;
+  std::function<Counted(const Region&, const measures::Catalogue&, const Measures&, const base::Period&)> counted;
+
+  Rows rows(const Region& region, const measures::Catalogue& catalogue, const Measures& measures,
+            const base::Period& period) const;
 };
 
 // The reference comes first.
@@ -142,5 +151,22 @@ void expect_counts(const Region& region, const std::string& indicator, const std
 void expect_counts(const measures::Catalogue& catalogue, const Region& region, const std::string& indicator,
                    const std::string& period, const std::vector<Expected>& expected,
                    const std::string& stratum = "all");
+
+// One line of what makes up a numerator: by class "M01AE", or by month "2018-03".
+struct ExpectedContent {
+  std::string entity = {};
+  std::string key = {};
+  std::int64_t patients = 0;
+  std::int64_t units = 0;
+  std::int64_t boxes = 0;
+  std::int64_t amount_cents = 0;
+};
+
+// The whole content of one indicator, by entity, classes before months, in any order of the keys. Every engine; the
+// boxes and cents of the cells must be those of the classes.
+void expect_content(const measures::Catalogue& catalogue, const Region& region, const std::string& indicator,
+                    const std::string& period, const std::vector<ExpectedContent>& expected);
+void expect_content(const Region& region, const std::string& indicator, const std::string& period,
+                    const std::vector<ExpectedContent>& expected);
 
 }  // namespace miroir::spec

@@ -33,9 +33,6 @@ std::string set_name(const measures::CodeSet& set) { return quote_name("codes of
 
 bool is_prescribed(EventKind kind) { return kind == EventKind::medicine || kind == EventKind::biology; }
 
-// The column that says who prescribed or did events of this kind.
-std::string author_column(EventKind kind) { return is_prescribed(kind) ? "event.prescriber" : "event.performer"; }
-
 // Medicines match by the beginning of their ATC code, other kinds by the whole code.
 std::string code_matches(const std::vector<std::string>& words, EventKind kind) {
   std::vector<std::string> terms;
@@ -84,13 +81,32 @@ std::string aggregate(Counted counted) {
 
 }  // namespace
 
+std::string author_column(EventKind kind) { return is_prescribed(kind) ? "event.prescriber" : "event.performer"; }
+
 MeasureQuery::MeasureQuery(const measures::Catalogue& catalogue, const measures::Measure& measure,
                            const base::Period& period)
     : catalogue_(catalogue), measure_(measure), period_(period) {}
 
 std::string MeasureQuery::text() {
+  build();
+  return statement(measure_.description.title.en, result());
+}
+
+std::string MeasureQuery::content_text() {
+  build();
+  return statement("what makes up its numerator", content_result());
+}
+
+std::string MeasureQuery::statement(const std::string& subject, const std::string& result) const {
+  return fmt::format("-- {}, version {}: {}\n-- Period {}, from {} to {}.\nWITH\n{}\n\n{}\n", measure_.id,
+                     measure_.version, subject, period_.name, base::format_date(period_.first),
+                     base::format_date(period_.last), fmt::join(queries_, ",\n\n"), result);
+}
+
+void MeasureQuery::build() {
   queries_.clear();
   added_sets_.clear();
+  leaf_predicates_.clear();
   conditions_ = 0;
   add_physicians();
   add_persons();
@@ -98,13 +114,11 @@ std::string MeasureQuery::text() {
   add_all_code_sets();
   add_units();
   add_counted();
+  add_content();
   if (measure_.numerator.kind != Numerator::Kind::units) {
     add_sums();
   }
   add_per_person();
-  return fmt::format("-- {}, version {}: {}\n-- Period {}, from {} to {}.\nWITH\n{}\n\n{}\n", measure_.id,
-                     measure_.version, measure_.description.title.en, period_.name, base::format_date(period_.first),
-                     base::format_date(period_.last), fmt::join(queries_, ",\n\n"), result());
 }
 
 void MeasureQuery::add(const std::string& comment, const std::string& name, const std::string& select) {
@@ -315,7 +329,7 @@ void MeasureQuery::add_starts() {
 
 std::string MeasureQuery::predicate(const Condition& condition) {
   if (condition.kind == Condition::Kind::at_least) {
-    return leaf_predicate(condition);
+    return leaf_predicates_[&condition] = leaf_predicate(condition);
   }
   std::vector<std::string> children;
   for (const Condition& child : condition.children) {
@@ -412,7 +426,8 @@ void MeasureQuery::add_counted() {
                                        ? predicate(*measure_.numerator.condition)
                                        : "FALSE";
   add("The denominator, and whether each unit of it is in the numerator.", "counted",
-      fmt::format("SELECT patient, physician, quantity,\n    {} AS in_numerator\n  FROM unit{}", in_numerator, where));
+      fmt::format("SELECT patient, physician, date, quantity,\n    {} AS in_numerator\n  FROM unit{}", in_numerator,
+                  where));
 }
 
 void MeasureQuery::add_sums() {
@@ -455,11 +470,15 @@ std::string MeasureQuery::result() const {
          "    WHEN registered.is_new THEN 1 ELSE 0 END AS relation,\n"
          "  count(*) AS patients, count(*) FILTER (WHERE per_person.in_numerator) AS numerator_patients,\n"
          "  sum(per_person.denominator) AS denominator, sum(per_person.numerator) AS numerator,\n"
-         "  sum(per_person.square) AS sum_of_squares\n"
+         "  sum(per_person.square) AS sum_of_squares,\n"
+         "  coalesce(sum(content_total.boxes), 0) AS boxes,\n"
+         "  coalesce(sum(content_total.amount_cents), 0) AS amount_cents\n"
          "FROM per_person\n"
          "JOIN person ON person.patient = per_person.patient\n"
          "JOIN practitioner ON practitioner.id = per_person.physician\n"
          "LEFT JOIN registered ON registered.patient = per_person.patient\n"
+         "LEFT JOIN content_total ON content_total.patient = per_person.patient\n"
+         "  AND content_total.physician = per_person.physician\n"
          "GROUP BY ALL ORDER BY ALL";
 }
 
@@ -470,6 +489,11 @@ namespace miroir::claims {
 std::string measure_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
                         const base::Period& period) {
   return sql::MeasureQuery(catalogue, measure, period).text();
+}
+
+std::string content_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                        const base::Period& period) {
+  return sql::MeasureQuery(catalogue, measure, period).content_text();
 }
 
 }  // namespace miroir::claims

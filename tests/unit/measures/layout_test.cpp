@@ -64,9 +64,9 @@ TEST(CellLayout, EveryCellIsTheIndexOfItself) {
 }
 
 TEST(CellCounts, AddUpFieldByField) {
-  CellCounts sum{1, 2, 3, 4, 5};
-  sum += CellCounts{10, 20, 30, 40, 50};
-  EXPECT_EQ(sum, (CellCounts{11, 22, 33, 44, 55}));
+  CellCounts sum{1, 2, 3, 4, 5, 6, 7};
+  sum += CellCounts{10, 20, 30, 40, 50, 60, 70};
+  EXPECT_EQ(sum, (CellCounts{11, 22, 33, 44, 55, 66, 77}));
 }
 
 }  // namespace
