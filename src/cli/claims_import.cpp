@@ -17,7 +17,7 @@ std::atomic<bool> stop_asked = false;
 
 struct ImportArguments {
   std::string format;
-  claims::snds::ImportOptions options;
+  claims::importing::ImportOptions options;
   std::string region;
   std::uint64_t memory_limit_bytes = std::uint64_t{4} << 30;
   bool json = false;
@@ -41,14 +41,14 @@ class StopOnSignal {
 };
 
 base::Result<void> run_import(ImportArguments& arguments) {
-  claims::snds::ImportOptions& options = arguments.options;
+  claims::importing::ImportOptions& options = arguments.options;
   options.memory_limit_bytes = static_cast<std::int64_t>(arguments.memory_limit_bytes);
   if (!arguments.region.empty()) {
     options.region = arguments.region;
   }
   const StopOnSignal stop_on_signal;
   options.stop = &stop_asked;
-  claims::snds::ImportOutcome outcome;
+  claims::importing::ImportOutcome outcome;
   {
     ProgressPrinter printer(arguments.json);
     options.progress = [&](std::string_view step, double fraction) { printer.update(step, fraction); };

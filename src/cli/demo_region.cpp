@@ -64,7 +64,7 @@ base::Result<void> synthesise_tables(const DemoRegion& region, ProgressPrinter& 
 }
 
 base::Result<void> import_tables(const DemoRegion& region, ProgressPrinter& progress) {
-  claims::snds::ImportOptions options;
+  claims::importing::ImportOptions options;
   options.from = tables_folder(region);
   options.store = store_file(region);
   options.region = demo_region_code;

@@ -1,12 +1,12 @@
 // CSV claims files, whatever bytes they hold: their header and encoding are described or refused, never a crash.
-#include "claims/snds/files.hpp"
+#include "claims/importing/files.hpp"
 
 #include <unistd.h>
 
 #include <fstream>
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  using namespace miroir::claims::snds;
+  using namespace miroir::claims::importing;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (const char delimiter : {';', ',', '\t'}) {
     split_csv_line(text.substr(0, text.find('\n')), delimiter);

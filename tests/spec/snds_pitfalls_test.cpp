@@ -30,7 +30,7 @@ TEST(Pitfall01, LinesForInformationOnlyAreDropped) {
 TEST(Pitfall01, ASettingKeepsThem) {
   DrawnSnds drawn;
   drawn.medicine({{"DPN_QLF", "71"}});
-  claims::snds::ImportOptions options;
+  claims::importing::ImportOptions options;
   options.keep_information_lines = true;
   const ImportedStore store(drawn, options);
   EXPECT_THAT(store.medicines(), ElementsAre(one_statin));
@@ -340,7 +340,7 @@ TEST(Pitfall08, WhoIsAGeneralPractitionerInLiberalPracticeOfTheRegion) {
   practice("C", "81", "1", "29000");
   practice("D", "1", "8", "29000");
   practice("E", "1", "1", "44000");
-  claims::snds::ImportOptions options;
+  claims::importing::ImportOptions options;
   options.region = "53";
   const ImportedStore store(drawn, options);
   EXPECT_THAT(store.rows("SELECT number.number, general_practitioner, liberal, in_region FROM practice "

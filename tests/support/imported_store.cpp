@@ -10,7 +10,7 @@ namespace miroir::testing {
 
 namespace fs = std::filesystem;
 
-ImportedStore::ImportedStore(const DrawnSnds& drawn, claims::snds::ImportOptions options) {
+ImportedStore::ImportedStore(const DrawnSnds& drawn, claims::importing::ImportOptions options) {
   drawn.write(folder_.path() / "tables");
   fs::create_directories(file().parent_path());
   options.from = folder_.path() / "tables";

@@ -11,10 +11,10 @@ namespace miroir::testing {
 
 class ImportedStore {
  public:
-  explicit ImportedStore(const DrawnSnds& drawn, claims::snds::ImportOptions options = {});
+  explicit ImportedStore(const DrawnSnds& drawn, claims::importing::ImportOptions options = {});
 
-  const claims::snds::ImportOutcome& outcome() const { return outcome_; }
-  const claims::snds::ImportReport& report() const { return outcome_.report; }
+  const claims::importing::ImportOutcome& outcome() const { return outcome_; }
+  const claims::importing::ImportReport& report() const { return outcome_.report; }
   bool done() const { return !outcome_.refusal; }
 
   // Rows of a query, fields joined by `|`, NULL as "-".
@@ -35,7 +35,7 @@ class ImportedStore {
  private:
   std::vector<std::string> events(int kind) const;
   TemporaryFolder folder_;
-  claims::snds::ImportOutcome outcome_;
+  claims::importing::ImportOutcome outcome_;
 };
 
 }  // namespace miroir::testing

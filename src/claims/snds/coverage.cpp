@@ -82,19 +82,4 @@ void describe_coverage(const Step& step) {
   find_unread_natures(step);
 }
 
-void count_store(const Step& step) {
-  const auto count = [&](const std::string& what) { return step.connection.integer("SELECT count(*) FROM " + what); };
-  StoreCounts& counts = step.report.counts;
-  counts.patients = count("patient");
-  counts.practitioners = count("practitioner");
-  counts.registrations = count("registration");
-  counts.memberships = count("membership");
-  counts.products = count("product");
-  counts.events = count("event");
-  counts.medicines = count("event WHERE kind = 1");
-  counts.biology = count("event WHERE kind = 2");
-  counts.procedures = count("event WHERE kind = 3");
-  counts.consultations = count("event WHERE kind = 4");
-}
-
 }  // namespace miroir::claims::snds

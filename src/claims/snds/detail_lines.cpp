@@ -3,6 +3,7 @@
 // Amounts come from the detail itself, never from the act line: one act line pays for several details.
 #include "claims/snds/line_key.hpp"
 #include "claims/snds/steps.hpp"
+#include "claims/snds/tables.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

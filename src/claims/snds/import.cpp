@@ -1,228 +1,36 @@
 #include "claims/snds/import.hpp"
 
-#include "claims/fingerprint.hpp"
-#include "claims/snds/building_file.hpp"
-#include "claims/snds/progress_monitor.hpp"
-#include "claims/snds/region.hpp"
 #include "claims/snds/steps.hpp"
-#include "claims/store_schema.hpp"
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <chrono>
+#include "claims/snds/tables.hpp"
 
 namespace miroir::claims::snds {
 
 namespace {
 
-using columnar::quote_literal;
-
-columnar::DatabaseOptions database_options(const ImportOptions& options, const BuildingFile& building) {
-  columnar::DatabaseOptions database;
-  database.path = building.path().string();
-  database.memory_limit_bytes = options.memory_limit_bytes;
-  if (options.threads > 0) {
-    database.threads = options.threads;
-  }
-  database.temporary_directory = building.spill_folder().string();
-  return database;
-}
-
-// When the tables themselves are wrong (one missing, a column missing) the import is refused; a small extraction is
-// read all the same, so that its user learns at once what is wrong with the rows. A large one would keep him waiting.
-constexpr std::uintmax_t small_extraction_bytes = std::uintmax_t{64} << 20;
-
-std::uintmax_t bytes_of(const std::vector<TableSource>& sources) {
-  std::uintmax_t bytes = 0;
-  for (const TableSource& source : sources) {
-    for (const SourceFile& file : source.files) {
-      bytes += std::filesystem::file_size(file.path);
-    }
-  }
-  return bytes;
-}
-
-// A table with something wrong in its files is left out of the reading that follows.
-void leave_out_wrong_tables(std::vector<TableSource>& sources, const std::vector<base::Refusal>& problems) {
-  for (TableSource& source : sources) {
-    const bool wrong = std::any_of(source.files.begin(), source.files.end(), [&](const SourceFile& file) {
-      return std::any_of(problems.begin(), problems.end(),
-                         [&](const auto& problem) { return problem.message.starts_with(file.shown); });
-    });
-    if (wrong) {
-      source.files.clear();
-    }
-  }
-}
-
-struct NamedStep {
-  std::string_view words;
-  void (*run)(const Step&);
-};
-
-constexpr NamedStep staging_steps[] = {
+constexpr importing::NamedStep staging_steps[] = {
     {"Reading medicines (IR_PHA_R)", import_products},
     {"Reading practitioners (DA_PRA_R)", import_practitioners},
     {"Reading persons (IR_BEN_R)", import_persons},
     {"Reading long-term diseases (IR_IMB_R)", import_long_term_diseases},
     {"Reading registrations (IR_MTT_R)", import_registrations},
-    {"Reading groups (GROUPS)", import_memberships},
+    {"Reading groups (GROUPS)", import_groups},
     {"Reading acts (ER_PRS_F, ER_ETE_F)", stage_act_lines},
     {"Reading medicine lines (ER_PHA_F)", stage_medicine_lines},
     {"Reading biology lines (ER_BIO_F)", stage_biology_lines},
     {"Reading procedures (ER_CAM_F)", stage_procedure_lines},
 };
 
-bool has_problem(const ImportReport& report, std::string_view code) {
-  return std::any_of(report.problems.begin(), report.problems.end(),
-                     [&](const base::Refusal& problem) { return problem.code == code; });
-}
-
-// A file that cannot be read on leaves no table to build the next steps from.
-void stage_everything(const Step& step, ProgressMonitor& monitor) {
-  for (const NamedStep& named : staging_steps) {
-    monitor.begin(named.words);
-    named.run(step);
-    if (has_problem(step.report, "damaged-file")) {
-      return;
-    }
-  }
-}
-
-void save_info(const Step& step) {
-  const ImportReport& report = step.report;
-  std::string sources;
-  for (const TableSource& source : step.sources) {
-    for (const SourceFile& file : source.files) {
-      sources += (sources.empty() ? "" : ", ") + file.shown;
-    }
-  }
-  const auto save = [&](std::string_view key, const std::string& value) {
-    step.connection.run(
-        fmt::format("INSERT INTO store_info VALUES ({}, {})", quote_literal(key), quote_literal(value)));
-  };
-  save("schema_version", std::to_string(store_schema_version));
-  save("format", "snds");
-  save("region", report.region);
-  save("fingerprint", report.fingerprint);
-  save("first_month", report.first_month);
-  save("last_month", report.last_month);
-  save("last_flow_month", report.lags.last_flow_month);
-  save("last_complete_month", report.lags.last_complete_month);
-  save("lines", std::to_string(report.lags.lines));
-  save("late_lines", std::to_string(report.lags.late_lines));
-  save("information_lines", step.options.keep_information_lines ? "kept" : "dropped");
-  save("patients", std::to_string(report.counts.patients));
-  save("practitioners", std::to_string(report.counts.practitioners));
-  save("events", std::to_string(report.counts.events));
-  save("sources", sources);
-}
-
-void build_store(const Step& step, ProgressMonitor& monitor) {
-  monitor.begin("Netting cancelled lines and sorting events");
+void build(const Step& step) {
   describe_coverage(step);
-  build_events(step);
-  count_store(step);
-  if (step.report.counts.events == 0) {
-    step.report.problems.push_back(
-        base::refuse("nothing-left", "no act is left once the rules are applied: see the rows dropped by each rule"));
-    return;
-  }
-  monitor.begin("Computing the fingerprint");
-  step.report.fingerprint = store_fingerprint(step.connection);
-  save_info(step);
-  monitor.begin("Writing the store");
-  step.connection.run("CHECKPOINT");
-}
-
-// Everything that happens while the new file is open.
-void build(const ImportOptions& options, const BuildingFile& building, ImportReport& report) {
-  const columnar::Database database(database_options(options, building));
-  const columnar::Connection connection = database.connect();
-  connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
-  connection.run(store_schema_sql());
-  ProgressMonitor monitor(connection, options);
-  monitor.begin("Looking for the tables");
-  SourceFindings findings = find_sources(connection, options.from);
-  report.problems = findings.problems;
-  report.remarks = findings.remarks;
-  for (const TableSource& source : findings.sources) {
-    TableReport& table = report.table(source.table->name);
-    for (const SourceFile& file : source.files) {
-      table.files.push_back(file.shown);
-    }
-  }
-  if (!report.problems.empty() && bytes_of(findings.sources) > small_extraction_bytes) {
-    return;
-  }
-  leave_out_wrong_tables(findings.sources, report.problems);
-  const Step step{connection, findings.sources, options, report};
-  stage_everything(step, monitor);
-  if (report.problems.empty() && !monitor.stopped()) {
-    build_store(step, monitor);
-  }
-}
-
-base::Result<void> check_options(const ImportOptions& options) {
-  if (!std::filesystem::is_directory(options.from)) {
-    return base::refuse("no-folder", fmt::format("{} is not a folder of SNDS tables", options.from.string()));
-  }
-  if (options.region && !is_region(*options.region)) {
-    return base::refuse("unknown-region",
-                        fmt::format("{} is not the INSEE code of a French region (53 is Bretagne)", *options.region));
-  }
-  return check_store_place(options.store);
-}
-
-base::Refusal summary(const ImportReport& report) {
-  const base::Refusal& first = report.problems.front();
-  const std::size_t others = report.problems.size() - 1;
-  return others == 0 ? first
-                     : base::refuse(first.code, fmt::format("{} (and {} other problem{}, all in the report)",
-                                                            first.message, others, others == 1 ? "" : "s"));
-}
-
-// DuckDB's first line says what is wrong; the others quote SQL.
-base::Refusal failure(const ImportOptions& options, const columnar::ColumnarError& error) {
-  if (options.stop != nullptr && options.stop->load()) {
-    return base::refuse("interrupted", "the import was interrupted: nothing was changed");
-  }
-  const std::string words = error.what();
-  return base::refuse("import-failed",
-                      fmt::format("the import failed, nothing was changed: {}", words.substr(0, words.find('\n'))));
-}
-
-void import_into(const ImportOptions& options, ImportOutcome& outcome) {
-  BuildingFile building(options.store);
-  build(options, building, outcome.report);
-  if (options.stop != nullptr && options.stop->load()) {
-    outcome.refusal = base::refuse("interrupted", "the import was interrupted: nothing was changed");
-  } else if (!outcome.report.problems.empty()) {
-    outcome.refusal = summary(outcome.report);
-  } else {
-    building.put_in_place();
-  }
+  make_events(step);
 }
 
 }  // namespace
 
-ImportOutcome import_snds(const ImportOptions& options) {
-  ImportOutcome outcome;
-  const auto start = std::chrono::steady_clock::now();
-  if (const auto checked = check_options(options); !checked) {
-    outcome.refusal = checked.error();
-    outcome.report.problems.push_back(checked.error());
-    return outcome;
-  }
-  try {
-    import_into(options, outcome);
-  } catch (const columnar::ColumnarError& error) {
-    outcome.refusal = failure(options, error);
-    outcome.report.problems.push_back(*outcome.refusal);
-  }
-  outcome.report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return outcome;
+importing::ImportOutcome import_snds(const importing::ImportOptions& options) {
+  return importing::run_import(
+      {.name = "snds", .words = "SNDS tables", .tables = snds_tables(), .staging = staging_steps, .build = build},
+      options);
 }
 
 }  // namespace miroir::claims::snds

@@ -1,19 +1,13 @@
 // Practitioners: DA_PRA_R says each month which practice numbers are whose (STA_PFS_NUM, the main practice, is the
 // practitioner), what they practise, how and where.
-#include "claims/snds/region.hpp"
+#include "claims/importing/region.hpp"
 #include "claims/snds/steps.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace miroir::claims::snds {
 
 namespace {
-
-// A postal code begins with its department; a numeric column loses its first zero.
-constexpr std::string_view department_sql =
-    "CASE WHEN PFS_COD_POS IS NULL THEN NULL WHEN lpad(PFS_COD_POS, 5, '0') SIMILAR TO '9[78].*' "
-    "THEN left(PFS_COD_POS, 3) ELSE left(lpad(PFS_COD_POS, 5, '0'), 2) END";
 
 bool stage_practice_rows(const Step& step) {
   return run_reading(step, "DA_PRA_R",
@@ -25,28 +19,7 @@ SELECT CAST(DTE_ANN_TRT * 12 + DTE_MOI_FIN - 1 AS INTEGER) AS month, PFS_PFS_NUM
   coalesce(EXC_EXC_NAT IN (1, 2), false) AS liberal, {} AS department, problem,
   CAST(CASE WHEN unusable THEN 250 WHEN EXC_EXC_NAT = 9 THEN 1 WHEN DTE_MOI_FIN NOT BETWEEN 1 AND 12 THEN 2 ELSE 0 END AS UTINYINT) AS reason
 FROM (SELECT * FROM ({})))sql",
-                                 department_sql, scan_sql(step.source("DA_PRA_R"))));
-}
-
-void choose_region(const Step& step) {
-  std::vector<std::string> values;
-  for (const RegionDepartment& entry : region_departments()) {
-    values.push_back(fmt::format("('{}', '{}')", entry.region, entry.department));
-  }
-  step.connection.run(
-      fmt::format("CREATE TEMP TABLE region_department AS SELECT * FROM (VALUES {}) AS known(region, department)",
-                  fmt::join(values, ", ")));
-  if (step.options.region) {
-    step.report.region = *step.options.region;
-    return;
-  }
-  step.report.region_guessed = true;
-  step.report.region = step.connection
-                           .value(
-                               "SELECT region FROM practice_row JOIN region_department USING (department) "
-                               "WHERE reason = 0 GROUP BY region "
-                               "ORDER BY count(DISTINCT practitioner) DESC, region LIMIT 1")
-                           .value_or("");
+                                 importing::department_sql("PFS_COD_POS"), scan_sql(step.source("DA_PRA_R"))));
 }
 
 // One row per month and number. A main number is its own practitioner even where it is also listed as someone's
@@ -120,7 +93,7 @@ void import_practitioners(const Step& step) {
   if (!practices_read || !registrations_read) {
     return;
   }
-  choose_region(step);
+  importing::choose_region(step);
   step.connection.run(fmt::format(R"sql(
 CREATE TEMP TABLE located AS
 SELECT practice_row.*, coalesce(department IN (SELECT department FROM region_department WHERE region = '{}'), false)

@@ -17,6 +17,9 @@
 namespace miroir::claims::snds {
 namespace {
 
+using importing::ImportOptions;
+using importing::ImportOutcome;
+using importing::Remark;
 using miroir::testing::DrawnSnds;
 using miroir::testing::ImportedStore;
 using miroir::testing::Row;

@@ -1,11 +1,11 @@
-#include "claims/snds/report.hpp"
+#include "claims/importing/report.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 TableReport& ImportReport::table(const std::string& name) {
   const auto found = std::find_if(tables.begin(), tables.end(), [&](const auto& entry) { return entry.table == name; });
@@ -28,15 +28,26 @@ std::string grouped(std::int64_t number) {
 }
 
 std::string tables_text(const ImportReport& report) {
-  std::string text = fmt::format("{:<10} {:>6} {:>14} {:>14}\n", "table", "files", "rows read", "rows kept");
+  std::size_t width = 10;
   for (const auto& table : report.tables) {
-    text += fmt::format("{:<10} {:>6} {:>14} {:>14}\n", table.table, table.files.size(), grouped(table.rows_read),
-                        grouped(table.rows_kept));
+    width = std::max(width, table.table.size());
+  }
+  std::string text = fmt::format("{:<{}} {:>6} {:>14} {:>14}\n", "table", width, "files", "rows read", "rows kept");
+  for (const auto& table : report.tables) {
+    text += fmt::format("{:<{}} {:>6} {:>14} {:>14}\n", table.table, width, table.files.size(),
+                        grouped(table.rows_read), grouped(table.rows_kept));
     for (const auto& dropped : table.dropped) {
-      text += fmt::format("           dropped {:>12}  {}\n", grouped(dropped.rows), dropped.reason);
+      text += fmt::format("{:<{}} dropped {:>12}  {}\n", "", width, grouped(dropped.rows), dropped.reason);
     }
   }
   return text;
+}
+
+std::string flow_text(const Lags& lags) {
+  const double share =
+      lags.lines == 0 ? 0.0 : 100.0 * static_cast<double>(lags.late_lines) / static_cast<double>(lags.lines);
+  return fmt::format("Last monthly flow {}; {} of {} lines became known more than 6 months after care ({:.2f} %)\n",
+                     lags.last_flow_month, grouped(lags.late_lines), grouped(lags.lines), share);
 }
 
 std::string store_text(const ImportReport& report) {
@@ -44,11 +55,9 @@ std::string store_text(const ImportReport& report) {
   std::string text = fmt::format("\nRegion {}{}; care from {} to {}\n", report.region,
                                  report.region_guessed ? " (the one where most practitioners practise)" : "",
                                  report.first_month, report.last_month);
-  text += fmt::format("Last monthly flow {}; {} of {} lines became known more than 6 months after care ({:.2f} %)\n",
-                      report.lags.last_flow_month, grouped(report.lags.late_lines), grouped(report.lags.lines),
-                      report.lags.lines == 0 ? 0.0
-                                             : 100.0 * static_cast<double>(report.lags.late_lines) /
-                                                   static_cast<double>(report.lags.lines));
+  if (!report.lags.last_flow_month.empty()) {
+    text += flow_text(report.lags);
+  }
   text += fmt::format("{} patients, {} practitioners, {} registrations, {} memberships, {} products\n",
                       grouped(counts.patients), grouped(counts.practitioners), grouped(counts.registrations),
                       grouped(counts.memberships), grouped(counts.products));
@@ -100,6 +109,9 @@ std::string report_text(const ImportReport& report) {
   for (const auto& remark : report.remarks) {
     text += fmt::format("Note: {}\n", remark.sentence);
   }
+  for (const auto& limitation : report.limitations) {
+    text += fmt::format("Limit: {}\n", limitation.sentence);
+  }
   for (const auto& problem : report.problems) {
     text += fmt::format("Problem: {}\n", problem.message);
   }
@@ -116,6 +128,10 @@ std::string report_json(const ImportReport& report) {
   for (const auto& remark : report.remarks) {
     json["remarks"].push_back({{"code", remark.code}, {"count", remark.count}, {"message", remark.sentence}});
   }
+  json["limitations"] = nlohmann::ordered_json::array();
+  for (const auto& limitation : report.limitations) {
+    json["limitations"].push_back({{"code", limitation.code}, {"message", limitation.sentence}});
+  }
   json["tables"] = nlohmann::ordered_json::array();
   for (const auto& table : report.tables) {
     json["tables"].push_back(table_json(table));
@@ -126,4 +142,4 @@ std::string report_json(const ImportReport& report) {
   return json.dump(2) + "\n";
 }
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

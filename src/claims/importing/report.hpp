@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 struct Dropped {
   std::string reason;
@@ -47,14 +47,21 @@ struct StoreCounts {
 struct Lags {
   std::int64_t lines = 0;
   std::int64_t late_lines = 0;      // known to the scheme more than 6 months after care
-  std::string last_flow_month;      // "2019-01", FLX_DIS_DTD
+  std::string last_flow_month;      // "2019-01", FLX_DIS_DTD; empty where the format tells of no flows
   std::string last_complete_month;  // the last month of care followed by 6 monthly flows
+};
+
+// What the store cannot tell because its source does not hold it (claims/limitations.hpp), and what was found.
+struct FoundLimitation {
+  std::string code;
+  std::string sentence;
 };
 
 struct ImportReport {
   std::vector<TableReport> tables;
   std::vector<Remark> remarks;
   std::vector<base::Refusal> problems;  // when not empty, nothing was changed
+  std::vector<FoundLimitation> limitations;
   std::string region;
   bool region_guessed = false;
   std::string first_month;  // of care, "2017-01"
@@ -70,4 +77,4 @@ struct ImportReport {
 std::string report_text(const ImportReport& report);
 std::string report_json(const ImportReport& report);
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <string>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 class BuildingFile {
  public:
@@ -32,4 +32,4 @@ class BuildingFile {
 // Refuses ("no-folder", "not-writable") a store that could not be made there.
 base::Result<void> check_store_place(const std::filesystem::path& store);
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

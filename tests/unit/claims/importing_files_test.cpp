@@ -1,11 +1,11 @@
-#include "claims/snds/files.hpp"
+#include "claims/importing/files.hpp"
 
 #include "support/drawn_snds.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 namespace {
 
 using miroir::testing::TemporaryFolder;
@@ -104,4 +104,4 @@ TEST(SndsFiles, ACutParquetFileIsSeenByItsMarks) {
 }
 
 }  // namespace
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

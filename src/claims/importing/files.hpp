@@ -1,4 +1,4 @@
-// Finds the files of each SNDS table below a folder and says how each is written.
+// Finds the files of each table below a folder and says how each is written.
 //
 // A table TABLE may be TABLE.csv, TABLE.parquet, TABLE_2018.csv, TABLE-….parquet, or the files of a folder called
 // so; capitals do not matter. CSV: the delimiter and the columns are read from the first line, the encoding (UTF-8
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 struct SourceFile {
   std::filesystem::path path;
@@ -25,8 +25,9 @@ struct SourceFile {
 };
 
 // Files whose name belongs to the table, sorted by path; nothing of their content is read yet. The extensions are
-// .csv, .txt and .parquet.
-std::vector<SourceFile> find_table_files(const std::filesystem::path& folder, std::string_view table);
+// .csv, .txt and .parquet. A name that begins with one of `longer_names` belongs to another table.
+std::vector<SourceFile> find_table_files(const std::filesystem::path& folder, std::string_view table,
+                                         const std::vector<std::string>& longer_names = {});
 
 // Reads what a CSV file says of itself. Refuses "unreadable-file", "no-header", "encoding" (UTF-16).
 base::Result<void> describe_csv(SourceFile& file);
@@ -36,4 +37,4 @@ base::Result<void> check_parquet_marks(const SourceFile& file);
 // The fields of one CSV line, quotes taken off.
 std::vector<std::string> split_csv_line(std::string_view line, char delimiter);
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

@@ -5,31 +5,36 @@
 // value of column i is there and unreadable, or empty where a value is needed.
 #pragma once
 
-#include "claims/snds/files.hpp"
-#include "claims/snds/report.hpp"
-#include "claims/snds/tables.hpp"
+#include "claims/importing/files.hpp"
+#include "claims/importing/report.hpp"
+#include "claims/importing/table.hpp"
 #include "columnar/database.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 struct TableSource {
   const Table* table = nullptr;
   std::vector<SourceFile> files;
+
+  // Whether some file of the table has the column.
+  bool has_column(std::string_view name) const;
 };
 
 struct SourceFindings {
-  std::vector<TableSource> sources;  // one per table of snds_tables(), files possibly none
+  std::vector<TableSource> sources;  // one per table, files possibly none
   std::vector<base::Refusal> problems;
   std::vector<Remark> remarks;
 };
 
 // Finds and describes every table's files: missing tables, missing columns (with the nearest name found), columns of
 // a type that cannot hold the values, damaged files. Reads no row.
-SourceFindings find_sources(const columnar::Connection& connection, const std::filesystem::path& folder);
+SourceFindings find_sources(const columnar::Connection& connection, const std::filesystem::path& folder,
+                            std::span<const Table> tables);
 
 // The scan of all files of a table. A table without a file gives no row.
 std::string scan_sql(const TableSource& source);
@@ -48,4 +53,4 @@ void report_unreadable(const columnar::Connection& connection, const TableSource
 // DuckDB's words about a file it cannot read, in one sentence and without the row it quotes.
 base::Refusal reading_refusal(const TableSource& source, const std::string& words);
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

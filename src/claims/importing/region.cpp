@@ -1,9 +1,12 @@
-#include "claims/snds/region.hpp"
+#include "claims/importing/region.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 namespace {
 
@@ -31,4 +34,32 @@ bool is_region(std::string_view code) {
   return std::any_of(departments.begin(), departments.end(), [&](const auto& entry) { return entry.region == code; });
 }
 
-}  // namespace miroir::claims::snds
+std::string department_sql(std::string_view postal_code) {
+  return fmt::format(
+      "CASE WHEN {0} IS NULL THEN NULL WHEN lpad({0}, 5, '0') SIMILAR TO '9[78].*' THEN left({0}, 3) "
+      "ELSE left(lpad({0}, 5, '0'), 2) END",
+      postal_code);
+}
+
+void choose_region(const Step& step) {
+  std::vector<std::string> values;
+  for (const RegionDepartment& entry : region_departments()) {
+    values.push_back(fmt::format("('{}', '{}')", entry.region, entry.department));
+  }
+  step.connection.run(
+      fmt::format("CREATE TEMP TABLE region_department AS SELECT * FROM (VALUES {}) AS known(region, department)",
+                  fmt::join(values, ", ")));
+  if (step.options.region) {
+    step.report.region = *step.options.region;
+    return;
+  }
+  step.report.region_guessed = true;
+  step.report.region = step.connection
+                           .value(
+                               "SELECT region FROM practice_row JOIN region_department USING (department) "
+                               "WHERE reason = 0 GROUP BY region "
+                               "ORDER BY count(DISTINCT practitioner) DESC, region LIMIT 1")
+                           .value_or("");
+}
+
+}  // namespace miroir::claims::importing

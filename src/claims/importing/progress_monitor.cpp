@@ -1,8 +1,8 @@
-#include "claims/snds/progress_monitor.hpp"
+#include "claims/importing/progress_monitor.hpp"
 
 #include <chrono>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 ProgressMonitor::ProgressMonitor(const columnar::Connection& connection, const ImportOptions& options)
     : connection_(connection), options_(options), thread_([this] { watch(); }) {}
@@ -37,4 +37,4 @@ void ProgressMonitor::watch() {
   }
 }
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

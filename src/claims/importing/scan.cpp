@@ -1,4 +1,4 @@
-#include "claims/snds/scan.hpp"
+#include "claims/importing/scan.hpp"
 
 #include "base/nearest_word.hpp"
 
@@ -10,7 +10,7 @@
 #include <cctype>
 #include <regex>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 namespace {
 
@@ -269,10 +269,9 @@ void check_twins(const TableSource& source, SourceFindings& findings) {
 
 TableSource find_source(const Connection& connection, const std::filesystem::path& folder, const Table& table,
                         SourceFindings& findings) {
-  TableSource source{&table, find_table_files(folder, table.name)};
-  if (source.files.empty() && table.may_be_absent) {
-    findings.remarks.push_back(
-        {"missing-table", fmt::format("no {} file: the store holds no groups of physicians", table.name), 1});
+  TableSource source{&table, find_table_files(folder, table.name, table.longer_names)};
+  if (source.files.empty() && !table.if_absent.empty()) {
+    findings.remarks.push_back({"missing-table", fmt::format("no {} file: {}", table.name, table.if_absent), 1});
   } else if (source.files.empty()) {
     findings.problems.push_back(
         base::refuse("missing-table", fmt::format("table {0} is missing: no {0}.csv, {0}.parquet or folder {0} in {1}",
@@ -350,9 +349,18 @@ void report_column(const Connection& connection, const TableSource& source, std:
 
 }  // namespace
 
-SourceFindings find_sources(const Connection& connection, const std::filesystem::path& folder) {
+bool TableSource::has_column(std::string_view name) const {
+  const auto column =
+      std::find_if(table->columns.begin(), table->columns.end(), [&](const Column& each) { return each.name == name; });
+  return column != table->columns.end() && std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
+           return place_in(file, *column).has_value();
+         });
+}
+
+SourceFindings find_sources(const Connection& connection, const std::filesystem::path& folder,
+                            std::span<const Table> tables) {
   SourceFindings findings;
-  for (const Table& table : snds_tables()) {
+  for (const Table& table : tables) {
     findings.sources.push_back(find_source(connection, folder, table, findings));
   }
   return findings;
@@ -408,4 +416,4 @@ base::Refusal reading_refusal(const TableSource& source, const std::string& word
   return base::refuse("damaged-file", fmt::format("{} cannot be read: the file is damaged, copy it again", shown));
 }
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

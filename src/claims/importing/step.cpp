@@ -1,11 +1,11 @@
-#include "claims/snds/steps.hpp"
+#include "claims/importing/step.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 const TableSource& Step::source(std::string_view table) const {
   const auto found = std::find_if(sources.begin(), sources.end(),
@@ -57,12 +57,12 @@ void check_empty(const Step& step, const TableSource& source, std::int64_t rows_
 }  // namespace
 
 void report_staged_table(const Step& step, std::string_view table, const std::string& staged,
-                         const std::vector<DropRule>& table_rules) {
+                         const std::vector<DropRule>& table_rules, const std::string& rows_sql) {
   std::vector<DropRule> rules = {{unusable_row, "a value that is needed is missing or unreadable"}};
   rules.insert(rules.end(), table_rules.begin(), table_rules.end());
   const TableSource& source = step.source(table);
   TableReport& report = step.report.table(std::string(table));
-  for (const auto& row : step.connection.rows(fmt::format("SELECT reason, count(*) FROM {} GROUP BY 1", staged))) {
+  for (const auto& row : step.connection.rows(fmt::format("SELECT reason, {} FROM {} GROUP BY 1", rows_sql, staged))) {
     const int reason = std::stoi(*row[0]);
     const std::int64_t rows = std::stoll(*row[1]);
     report.rows_read += rows;
@@ -80,11 +80,11 @@ void report_staged_table(const Step& step, std::string_view table, const std::st
             [&](const auto& left, const auto& right) { return place(left) < place(right); });
   check_empty(step, source, report.rows_read);
   std::vector<ProblemCount> counts;
-  for (const auto& row :
-       step.connection.rows(fmt::format("SELECT problem, count(*) FROM {} WHERE problem <> 0 GROUP BY 1", staged))) {
+  for (const auto& row : step.connection.rows(
+           fmt::format("SELECT problem, {} FROM {} WHERE problem <> 0 GROUP BY 1", rows_sql, staged))) {
     counts.push_back({static_cast<std::uint64_t>(std::stoll(*row[0])), std::stoll(*row[1])});
   }
   report_unreadable(step.connection, source, counts, report.rows_read, step.report);
 }
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

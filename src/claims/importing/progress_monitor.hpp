@@ -1,7 +1,7 @@
 // Watches the query running on a connection: tells how far it is, and interrupts it when asked to stop.
 #pragma once
 
-#include "claims/snds/import.hpp"
+#include "claims/importing/options.hpp"
 #include "columnar/database.hpp"
 
 #include <condition_variable>
@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 class ProgressMonitor {
  public:
@@ -33,4 +33,4 @@ class ProgressMonitor {
   std::thread thread_;
 };
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

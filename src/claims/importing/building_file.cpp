@@ -1,4 +1,4 @@
-#include "claims/snds/building_file.hpp"
+#include "claims/importing/building_file.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 namespace {
 
@@ -84,4 +84,4 @@ base::Result<void> check_store_place(const fs::path& store) {
   return {};
 }
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing

@@ -1,4 +1,4 @@
-#include "claims/snds/files.hpp"
+#include "claims/importing/files.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <fstream>
 
-namespace miroir::claims::snds {
+namespace miroir::claims::importing {
 
 namespace {
 
@@ -24,7 +24,11 @@ std::string capitals(std::string text) {
 }
 
 // "ER_PRS_F", "er_prs_f_2018", "ER_PRS_F-part2" and "ER_PRS_F2018" belong to ER_PRS_F.
-bool belongs_to(const std::string& stem, std::string_view table) { return capitals(stem).starts_with(table); }
+bool belongs_to(const std::string& stem, std::string_view table, const std::vector<std::string>& longer_names) {
+  const std::string name = capitals(stem);
+  return name.starts_with(table) && std::none_of(longer_names.begin(), longer_names.end(),
+                                                 [&](const auto& longer) { return name.starts_with(longer); });
+}
 
 bool is_data_file(const fs::path& path) {
   const std::string extension = capitals(path.extension().string());
@@ -109,17 +113,18 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
-std::vector<SourceFile> find_table_files(const fs::path& folder, std::string_view table) {
+std::vector<SourceFile> find_table_files(const fs::path& folder, std::string_view table,
+                                         const std::vector<std::string>& longer_names) {
   std::vector<SourceFile> files;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.is_directory() && belongs_to(entry.path().filename().string(), table)) {
+    if (entry.is_directory() && belongs_to(entry.path().filename().string(), table, longer_names)) {
       for (const auto& inner : fs::recursive_directory_iterator(entry.path())) {
         if (inner.is_regular_file() && is_data_file(inner.path())) {
           files.push_back(source_file(folder, inner.path()));
         }
       }
     } else if (entry.is_regular_file() && is_data_file(entry.path()) &&
-               belongs_to(entry.path().stem().string(), table)) {
+               belongs_to(entry.path().stem().string(), table, longer_names)) {
       files.push_back(source_file(folder, entry.path()));
     }
   }
@@ -185,4 +190,4 @@ base::Result<void> check_parquet_marks(const SourceFile& file) {
   return {};
 }
 
-}  // namespace miroir::claims::snds
+}  // namespace miroir::claims::importing
