@@ -217,10 +217,10 @@ base::Result<ClaimsStore> ClaimsStore::open(const std::filesystem::path& file, c
     if (!version) {
       return not_a_store();
     }
-    if (*version != std::to_string(store_schema_version)) {
+    if (!is_readable_version(*version)) {
       return base::refuse(
           "store-version",
-          fmt::format("{}: built by another version of Miroir (store version {}, this program reads {}); "
+          fmt::format("{}: built by another version of Miroir (store version {}, this program reads 1 to {}); "
                       "import the claims again with this program",
                       file.string(), *version, store_schema_version));
     }

@@ -1,5 +1,6 @@
 #include "claims/engine.hpp"
 
+#include "claims/answerability.hpp"
 #include "claims/engine_runs.hpp"
 
 #include <fmt/format.h>
@@ -73,6 +74,9 @@ const char* engine_name(Engine engine) {
 base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,
                                                   const std::vector<const measures::Measure*>& measures,
                                                   const std::vector<base::Period>& periods, const RunOptions& options) {
+  if (const auto answerable = check_answerable(store, catalogue, measures); !answerable) {
+    return answerable.error();
+  }
   std::vector<measures::PeriodContext> contexts;
   for (const base::Period& period : periods) {
     auto context = store.period_context(period);

@@ -28,7 +28,8 @@ struct PeriodRun {
   std::vector<std::string> warnings;  // sentences for the person who runs: a look-back that the claims do not fill
 };
 
-// One PeriodRun per period. Refuses a period that the store does not cover ("period-not-covered").
+// One PeriodRun per period. Refuses a period that the store does not cover ("period-not-covered") and a measure that
+// it cannot answer ("cannot-be-counted").
 base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,
                                                   const std::vector<const measures::Measure*>& measures,
                                                   const std::vector<base::Period>& periods, const RunOptions& options);

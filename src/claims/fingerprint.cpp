@@ -132,6 +132,11 @@ std::string store_fingerprint(const columnar::Connection& connection) {
   for (const HashedTable& table : hashed_tables()) {
     add_table(all, connection, table);
   }
+  const auto limitations = connection.value("SELECT value FROM store_info WHERE key = 'limitations'");
+  if (limitations) {
+    all.add("limitations");
+    all.add(*limitations);
+  }
   return all.hexadecimal();
 }
 

@@ -2,6 +2,10 @@
 
 namespace miroir::claims {
 
+bool is_readable_version(const std::string& version) {
+  return version == "1" || version == std::to_string(store_schema_version);
+}
+
 std::string store_schema_sql() {
   return R"sql(
 CREATE TABLE store_info (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);

@@ -5,7 +5,8 @@
 // number from 1 in the order of the professional number, code from 1 in the order of (kind, text). 0 means none.
 // Dates are DATE; an open end or no known death is NULL. Months are base::month_index.
 //
-//   store_info          key, value: schema_version, format, region, fingerprint (SHA-256 of the content), counts
+//   store_info          key, value: schema_version, format, region, fingerprint (SHA-256 of the content), limitations,
+//                       counts
 //   code                id, kind (measures::EventKind), text
 //   practitioner        id, number (STA_PFS_NUM)
 //   professional_number id, number (any practice number or declared number)
@@ -23,7 +24,11 @@
 
 namespace miroir::claims {
 
-inline constexpr int store_schema_version = 1;
+// Version 2 may have limitations (claims/limitations.hpp); version 1, otherwise the same, has none.
+inline constexpr int store_schema_version = 2;
+
+// Whether this program reads a store whose store_info says so of its version.
+bool is_readable_version(const std::string& version);
 
 // CREATE TABLE statements of an empty store.
 std::string store_schema_sql();

@@ -20,12 +20,22 @@ struct Arguments {
 void print_report(const Arguments& arguments, const ResultsReport& report) {
   const std::int64_t hidden = report.hidden.small + report.hidden.complementary;
   if (arguments.json) {
-    const nlohmann::ordered_json text{
-        {"results", arguments.run.out.string()},   {"rows", report.rows},
-        {"hidden_small", report.hidden.small},     {"hidden_complementary", report.hidden.complementary},
-        {"results_sha256", report.results_sha256}, {"public_key", report.public_key}};
+    nlohmann::ordered_json notes = nlohmann::ordered_json::array();
+    for (const ResultsNote& note : report.notes) {
+      notes.push_back({{"indicator", note.indicator}, {"left_out", note.left_out}, {"message", note.sentence}});
+    }
+    const nlohmann::ordered_json text{{"results", arguments.run.out.string()},
+                                      {"rows", report.rows},
+                                      {"hidden_small", report.hidden.small},
+                                      {"hidden_complementary", report.hidden.complementary},
+                                      {"results_sha256", report.results_sha256},
+                                      {"public_key", report.public_key},
+                                      {"notes", notes}};
     fmt::print("{}\n", text.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     return;
+  }
+  for (const ResultsNote& note : report.notes) {
+    fmt::print("{}{}\n", note.left_out ? "Left out: " : "Note: ", note.sentence);
   }
   fmt::print("{}: {} rows, {} of them hidden (fewer than {} patients, or found by difference)\nSigned by {}\n",
              arguments.run.out.string(), report.rows, hidden, arguments.run.min_cell, report.public_key);

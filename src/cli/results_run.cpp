@@ -1,10 +1,14 @@
 #include "cli/results_run.hpp"
 
+#include "claims/answerability.hpp"
 #include "cli/version.hpp"
 #include "measures/catalogue.hpp"
 #include "store/results_file.hpp"
 
+#include <deque>
+
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 namespace miroir::cli {
 
@@ -79,6 +83,48 @@ base::Result<void> prepare(const ResultsRun& run, Prepared& prepared) {
   return {};
 }
 
+// What of the indicators asked for the store can answer, as it can answer it.
+struct Answerable {
+  std::deque<measures::Measure> narrowed;  // those that lose a split
+  std::vector<const measures::Measure*> measures;
+  std::vector<ResultsNote> notes;
+  bool without_expected = false;
+};
+
+// Standardised by age, sex and long-term disease: without the last, it would be another figure under the same name.
+void forget_expected(std::vector<measures::ResultRow>& rows) {
+  for (measures::ResultRow& row : rows) {
+    row.expected.reset();
+  }
+}
+
+base::Result<Answerable> keep_answerable(const ResultsRun& run, const claims::ClaimsStore& store,
+                                         const Prepared& prepared) {
+  const auto gaps = claims::StoreGaps::of(store);
+  Answerable kept;
+  kept.without_expected = gaps.lacks(claims::Limitation::ald);
+  for (const measures::Measure* measure : prepared.measures) {
+    const auto answer = claims::assess(gaps, prepared.catalogue, *measure);
+    if (!answer.can_be_counted()) {
+      if (!run.indicators.empty()) {
+        return base::refuse("cannot-be-counted", claims::refusal_sentence(answer));
+      }
+      kept.notes.push_back({measure->id, true, claims::refusal_sentence(answer)});
+      continue;
+    }
+    if (!answer.cautions.empty()) {
+      kept.notes.push_back({measure->id, false, fmt::format("{}: {}", measure->id, fmt::join(answer.cautions, "; "))});
+    }
+    kept.measures.push_back(
+        answer.lost.empty() ? measure : &kept.narrowed.emplace_back(claims::without_lost_splits(*measure, answer)));
+  }
+  if (kept.measures.empty()) {
+    return base::refuse("cannot-be-counted", fmt::format("{}: its base answers no indicator of the catalogue; {}",
+                                                         run.store.string(), kept.notes.front().sentence));
+  }
+  return kept;
+}
+
 }  // namespace
 
 base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& progress) {
@@ -94,18 +140,27 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   if (!store) {
     return store.error();
   }
+  const auto answerable = keep_answerable(run, *store, prepared);
+  if (!answerable) {
+    return answerable.error();
+  }
+  const auto& measures = answerable->measures;
   claims::RunOptions options{.engine = run.engine, .threads = run.threads, .progress = {}};
   options.progress = [&](double fraction) { progress.update("Counting", fraction); };
-  const auto runs = claims::run_measures(*store, prepared.catalogue, prepared.measures, prepared.periods, options);
+  const auto runs = claims::run_measures(*store, prepared.catalogue, measures, prepared.periods, options);
   if (!runs) {
     return runs.error();
   }
   feedback::Results results;
-  results.manifest = begin_manifest(run, *store, prepared.catalogue, prepared.measures, prepared.periods);
+  results.manifest = begin_manifest(run, *store, prepared.catalogue, measures, prepared.periods);
   ResultsReport report;
+  report.notes = answerable->notes;
   for (const claims::PeriodRun& period : *runs) {
-    auto rows = measures::tabulate(prepared.measures, period.context, period.counts);
-    const auto hidden = feedback::control_disclosure(rows, prepared.measures, period.context, run.min_cell);
+    auto rows = measures::tabulate(measures, period.context, period.counts);
+    if (answerable->without_expected) {
+      forget_expected(rows);
+    }
+    const auto hidden = feedback::control_disclosure(rows, measures, period.context, run.min_cell);
     report.hidden.small += hidden.small;
     report.hidden.complementary += hidden.complementary;
     feedback::describe_groups(period.context, results.manifest);

@@ -23,13 +23,23 @@ struct ResultsRun {
   std::filesystem::path out;
 };
 
+// An indicator that the store cannot answer, or not wholly, and what is said of it.
+struct ResultsNote {
+  std::string indicator;
+  bool left_out = false;
+  std::string sentence;
+};
+
 struct ResultsReport {
   std::int64_t rows = 0;
   feedback::DisclosureCount hidden;
   std::string results_sha256;
   std::string public_key;
+  std::vector<ResultsNote> notes;  // in the catalogue's order; none for an SNDS store
 };
 
+// Indicators that the store cannot answer are left out and noted, or refused ("cannot-be-counted") when they were asked
+// for by name.
 base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& progress);
 
 }  // namespace miroir::cli

@@ -196,7 +196,8 @@ ResultRow result_row(const std::vector<std::optional<std::string>>& cells) {
   row.denominator = number<std::int64_t>(cells[7], columns[7]);
   row.value = number<double>(cells[8], columns[8]);
   row.expected = number<double>(cells[9], columns[9]);
-  const bool all = row.patients && row.numerator && row.denominator && row.expected;
+  // A base that does not know the long-term diseases has no expected values (claims/limitations.hpp).
+  const bool all = row.patients && row.numerator && row.denominator;
   const bool none = !row.patients && !row.numerator && !row.denominator && !row.expected && !row.value;
   if (!all && !none) {
     throw BadRow{"it is neither whole nor hidden"};

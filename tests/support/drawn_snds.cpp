@@ -1,23 +1,11 @@
 #include "support/drawn_snds.hpp"
 
-#include <cstdlib>
-#include <fstream>
-#include <set>
-#include <stdexcept>
-
 namespace miroir::testing {
 
 namespace {
 
 const std::vector<std::string> key_columns = {"FLX_DIS_DTD", "FLX_TRT_DTD", "FLX_EMT_TYP", "FLX_EMT_NUM", "FLX_EMT_ORD",
                                               "ORG_CLE_NUM", "DCT_ORD_NUM", "PRS_ORD_NUM", "REM_TYP_AFF"};
-
-Row merged(Row row, const Row& changes) {
-  for (const auto& [column, value] : changes) {
-    row[column] = value;
-  }
-  return row;
-}
 
 Row key_of(int line) {
   return {{"FLX_DIS_DTD", "2018-04-01"}, {"FLX_TRT_DTD", "2018-03-28"},
@@ -30,14 +18,15 @@ Row key_of(int line) {
 }  // namespace
 
 DrawnSnds::DrawnSnds() {
-  // Tables that a test may leave without rows still have a header.
-  columns_["ER_ETE_F"] = columns_["ER_CAM_F"] = columns_["ER_BIO_F"] = columns_["ER_PHA_F"] = key_columns;
-  columns_["ER_ETE_F"].insert(columns_["ER_ETE_F"].end(), {"ETE_IND_TAA"});
-  columns_["ER_CAM_F"].insert(columns_["ER_CAM_F"].end(), {"CAM_PRS_IDE", "CAM_ACT_COD", "CAM_TRT_PHA"});
-  columns_["ER_BIO_F"].insert(columns_["ER_BIO_F"].end(), {"BIO_PRS_IDE", "BIO_ACT_QSN"});
-  columns_["ER_PHA_F"].insert(columns_["ER_PHA_F"].end(), {"PHA_PRS_C13", "PHA_ACT_QSN", "PHA_ACT_PRU", "PHA_DEC_TOP",
-                                                           "PHA_DEC_QSU", "PHA_DEC_PRU"});
-  columns_["GROUPS"] = {"STA_PFS_NUM", "GROUP_ID", "START_DATE", "END_DATE"};
+  const auto detail_table = [&](const std::string& table, const std::vector<std::string>& columns) {
+    declare(table, key_columns);
+    declare(table, columns);
+  };
+  detail_table("ER_ETE_F", {"ETE_IND_TAA"});
+  detail_table("ER_CAM_F", {"CAM_PRS_IDE", "CAM_ACT_COD", "CAM_TRT_PHA"});
+  detail_table("ER_BIO_F", {"BIO_PRS_IDE", "BIO_ACT_QSN"});
+  detail_table("ER_PHA_F", {"PHA_PRS_C13", "PHA_ACT_QSN", "PHA_ACT_PRU", "PHA_DEC_TOP", "PHA_DEC_QSU", "PHA_DEC_PRU"});
+  declare("GROUPS", {"STA_PFS_NUM", "GROUP_ID", "START_DATE", "END_DATE"});
   add("IR_PHA_R", {{"PHA_CIP_C13", statin},
                    {"PHA_ATC_CLA", "C10AA05"},
                    {"PHA_NOM_COURT", "STATINE FICTIVE"},
@@ -56,8 +45,6 @@ DrawnSnds::DrawnSnds() {
   biology({{"EXE_SOI_DTD", default_day}});
   add("GROUPS", {{"STA_PFS_NUM", physician}, {"GROUP_ID", "G1"}, {"START_DATE", "2018-01-01"}, {"END_DATE", ""}});
 }
-
-void DrawnSnds::add(const std::string& table, Row row) { tables_[table].push_back(std::move(row)); }
 
 void DrawnSnds::person(Row row) {
   add("IR_BEN_R", merged({{"BEN_NIR_PSA", "PSA1"},
@@ -178,64 +165,6 @@ void DrawnSnds::detail(const std::string& table, const Row& key, Row row) {
       {"ER_CAM_F", {{"CAM_PRS_IDE", "ALQP003"}, {"CAM_ACT_COD", "1"}, {"CAM_TRT_PHA", "0"}}},
       {"ER_ETE_F", {{"ETE_IND_TAA", "0"}}}};
   add(table, merged(merged(defaults.at(table), key), row));
-}
-
-std::string DrawnSnds::csv(const std::string& table, char delimiter) const {
-  std::set<std::string> columns;
-  if (const auto known = columns_.find(table); known != columns_.end()) {
-    columns.insert(known->second.begin(), known->second.end());
-  }
-  const auto found = tables_.find(table);
-  const std::vector<Row> rows = found != tables_.end() ? found->second : std::vector<Row>{};
-  for (const Row& row : rows) {
-    for (const auto& [column, value] : row) {
-      columns.insert(column);
-    }
-  }
-  std::string text;
-  const auto end_line = [&] { text.back() = '\n'; };
-  for (const std::string& column : columns) {
-    text += column + delimiter;
-  }
-  end_line();
-  for (const Row& row : rows) {
-    for (const std::string& column : columns) {
-      const auto cell = row.find(column);
-      text += (cell != row.end() ? cell->second : "") + delimiter;
-    }
-    end_line();
-  }
-  return text;
-}
-
-void DrawnSnds::write(const std::filesystem::path& folder) const {
-  std::filesystem::create_directories(folder);
-  for (const char* table : {"ER_PRS_F", "ER_PHA_F", "ER_BIO_F", "ER_CAM_F", "ER_ETE_F", "IR_BEN_R", "IR_IMB_R",
-                            "IR_MTT_R", "DA_PRA_R", "IR_PHA_R", "GROUPS"}) {
-    write_file(folder / (std::string(table) + ".csv"), csv(table));
-  }
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "miroir-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::runtime_error("cannot make a temporary folder");
-  }
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-void write_file(const std::filesystem::path& path, const std::string& bytes) {
-  std::filesystem::create_directories(path.parent_path());
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << bytes;
-  if (!stream.flush()) {
-    throw std::runtime_error("cannot write " + path.string());
-  }
 }
 
 }  // namespace miroir::testing

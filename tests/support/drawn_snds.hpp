@@ -4,16 +4,11 @@
 // Rows are maps from column to value; what a test does not say takes the default below.
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <string>
-#include <vector>
+#include "support/drawn_tables.hpp"
 
 namespace miroir::testing {
 
-using Row = std::map<std::string, std::string>;
-
-class DrawnSnds {
+class DrawnSnds : public DrawnTables {
  public:
   static constexpr const char* physician = "22000001";        // general practitioner at Saint-Brieuc, in 2018
   static constexpr const char* second_practice = "22000009";  // the same physician's secondary practice
@@ -25,10 +20,6 @@ class DrawnSnds {
   static constexpr const char* default_day = "2018-01-02";
 
   DrawnSnds();
-
-  // A row of any table, as it is.
-  void add(const std::string& table, Row row);
-  void remove_rows(const std::string& table) { tables_[table].clear(); }
 
   void person(Row row);             // IR_BEN_R; by default born in 1950, a woman
   void practice(Row row);           // DA_PRA_R, one row for each month of 2018 unless DTE_MOI_FIN is given
@@ -44,30 +35,8 @@ class DrawnSnds {
   // One more detail row of a line.
   void detail(const std::string& table, const Row& key, Row row);
 
-  std::vector<Row>& rows(const std::string& table) { return tables_[table]; }
-  // TABLE.csv for every table, `;` between fields, the columns in alphabetical order.
-  void write(const std::filesystem::path& folder) const;
-  std::string csv(const std::string& table, char delimiter = ';') const;
-
  private:
-  std::map<std::string, std::vector<Row>> tables_;
-  std::map<std::string, std::vector<std::string>> columns_;
   int lines_ = 0;
 };
-
-// A folder of the test's own, removed with everything in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-void write_file(const std::filesystem::path& path, const std::string& bytes);
 
 }  // namespace miroir::testing

@@ -1,5 +1,7 @@
 #include "support/imported_store.hpp"
 
+#include "claims/omop/import.hpp"
+#include "claims/snds/import.hpp"
 #include "columnar/database.hpp"
 
 #include <fmt/format.h>
@@ -11,11 +13,27 @@ namespace miroir::testing {
 namespace fs = std::filesystem;
 
 ImportedStore::ImportedStore(const DrawnSnds& drawn, claims::importing::ImportOptions options) {
+  import(drawn, std::move(options), claims::snds::import_snds);
+}
+
+ImportedStore::ImportedStore(const DrawnOmop& drawn, claims::importing::ImportOptions options) {
+  import(drawn, std::move(options), claims::omop::import_omop);
+}
+
+void ImportedStore::import(const DrawnTables& drawn, claims::importing::ImportOptions options, Import run) {
   drawn.write(folder_.path() / "tables");
   fs::create_directories(file().parent_path());
   options.from = folder_.path() / "tables";
   options.store = file();
-  outcome_ = claims::snds::import_snds(options);
+  outcome_ = run(options);
+}
+
+std::string ImportedStore::limitations() const {
+  std::string codes;
+  for (const auto& limitation : outcome_.report.limitations) {
+    codes += (codes.empty() ? "" : ",") + limitation.code;
+  }
+  return codes;
 }
 
 std::vector<std::string> ImportedStore::rows(const std::string& sql) const {

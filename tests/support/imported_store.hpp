@@ -1,7 +1,8 @@
-// Imports drawn SNDS tables and reads back the store, as text, for tests.
+// Imports drawn SNDS or OMOP tables and reads back the store, as text, for tests.
 #pragma once
 
-#include "claims/snds/import.hpp"
+#include "claims/importing/import.hpp"
+#include "support/drawn_omop.hpp"
 #include "support/drawn_snds.hpp"
 
 #include <string>
@@ -12,6 +13,7 @@ namespace miroir::testing {
 class ImportedStore {
  public:
   explicit ImportedStore(const DrawnSnds& drawn, claims::importing::ImportOptions options = {});
+  explicit ImportedStore(const DrawnOmop& drawn, claims::importing::ImportOptions options = {});
 
   const claims::importing::ImportOutcome& outcome() const { return outcome_; }
   const claims::importing::ImportReport& report() const { return outcome_.report; }
@@ -30,9 +32,14 @@ class ImportedStore {
   bool has_remark(const std::string& code) const;
   std::int64_t remark_count(const std::string& code) const;
 
+  // The limitations' codes, joined by commas.
+  std::string limitations() const;
+
   std::filesystem::path file() const { return folder_.path() / "store" / "claims.duckdb"; }
 
  private:
+  using Import = claims::importing::ImportOutcome (*)(const claims::importing::ImportOptions&);
+  void import(const DrawnTables& drawn, claims::importing::ImportOptions options, Import run);
   std::vector<std::string> events(int kind) const;
   TemporaryFolder folder_;
   claims::importing::ImportOutcome outcome_;
