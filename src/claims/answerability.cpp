@@ -45,13 +45,23 @@ class Needs {
 
  private:
   void of_unit(const Measure& measure) {
-    const bool own_patients =
-        measure.attribution == measures::Attribution::prescriber && measure.denominator.unit == Unit::patients;
-    if (own_patients || measure.denominator.unit == Unit::consultations) {
-      need(Limitation::consultations);
-    }
-    if (own_patients || measure.denominator.unit == Unit::prescriptions || measure.denominator.unit == Unit::starts) {
-      prescriptions();
+    switch (measure.denominator.unit) {
+      case Unit::patients:
+        if (measure.attribution == measures::Attribution::prescriber) {  // a physician's active patients
+          need(Limitation::consultations);
+          prescriptions();
+        }
+        break;
+      case Unit::consultations:
+        need(Limitation::consultations);
+        break;
+      case Unit::deliveries:
+        need(Limitation::prescribers);
+        break;
+      case Unit::prescriptions:
+      case Unit::starts:
+        prescriptions();
+        break;
     }
     if (measure.denominator.in_ald_care) {
       need(Limitation::ald_care);
@@ -90,20 +100,36 @@ class Needs {
       return;
     }
     author(condition.event_kind, condition.author);
-    if (condition.counted == Counted::prescriptions) {
-      prescriptions();
-    }
-    if (condition.counted == Counted::boxes) {
-      need(Limitation::boxes);
-    }
-    if (condition.counted == Counted::medicines || condition.medicines_each > 0) {
-      need(Limitation::medicine_classes);
+    counted(condition.counted);
+    if (condition.each) {
+      counted(condition.each->counted);
     }
     if (condition.window.kind == Window::Kind::unit || condition.window.kind == Window::Kind::prescribed_with_unit) {
       need(Limitation::prescription_dates);
     }
     if (condition.codes) {
       codes(*condition.codes);
+    }
+  }
+
+  void counted(Counted what) {
+    switch (what) {
+      case Counted::prescriptions:
+        prescriptions();
+        break;
+      case Counted::boxes:
+        need(Limitation::boxes);
+        break;
+      case Counted::medicines:
+      case Counted::classes:
+        need(Limitation::medicine_classes);
+        break;
+      case Counted::lines:
+      case Counted::acts:
+      case Counted::deliveries:
+      case Counted::days:
+      case Counted::months:
+        break;
     }
   }
 

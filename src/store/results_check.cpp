@@ -63,8 +63,11 @@ class RowChecker {
   }
 
  private:
-  std::string mistake_of_figures(const ResultRow& row, const IndicatorSheet& sheet) const {
-    if (!row.patients || !row.numerator || row.value.has_value() != (*row.denominator > 0)) {
+  std::string mistake_of_figures(const ResultRow& row, const IndicatorSheet& sheet) {
+    // Expected values are in every visible row, or in none where the claims know of no long-term disease.
+    with_expected_ = with_expected_.value_or(row.expected.has_value());
+    if (!row.patients || !row.numerator || row.expected.has_value() != with_expected_ ||
+        row.value.has_value() != (*row.denominator > 0)) {
       return "some of its figures are missing";
     }
     if (std::min({*row.patients, *row.numerator, *row.denominator}) < 0) {
@@ -82,6 +85,7 @@ class RowChecker {
   }
 
   std::int32_t min_cell_;
+  std::optional<bool> with_expected_;
   std::set<std::string> periods_;
   std::map<std::string, const IndicatorSheet*> sheets_;
   std::unordered_set<std::string> keys_;

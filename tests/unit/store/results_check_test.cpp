@@ -74,6 +74,14 @@ TEST(ResultsCheck, RefusesHalfARow) {
   EXPECT_EQ(refusal_after([](ResultRow& row) { row.numerator = -1; }), "row 2: it has a figure below 0");
 }
 
+TEST(ResultsCheck, AcceptsRowsThatAllLackExpectedValues) {
+  Results results = testing::sample_results();
+  for (ResultRow& row : results.rows) {
+    row.expected.reset();
+  }
+  EXPECT_EQ(refusal_of(results), "");
+}
+
 TEST(ResultsCheck, RefusesSmallCellsBelowTheThresholdOfTheManifest) {
   const auto with = [](std::int64_t numerator, std::int64_t denominator, std::int32_t min_cell) {
     Results results = testing::sample_results();
