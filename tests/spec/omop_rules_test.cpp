@@ -55,6 +55,18 @@ TEST(OmopMedicines, TheClassIsTheNearestSubstance) {
   EXPECT_FALSE(store.has_remark("several-classes"));
 }
 
+TEST(OmopMedicines, AGroupNamesOnlyWhatHasNoSubstance) {
+  DrawnOmop drawn;
+  drawn.class_of(DrawnOmop::antibiotic, "1000", "0");
+  drawn.class_of(DrawnOmop::unclassed, "1000", "2");
+  drawn.medicine({{"drug_concept_id", DrawnOmop::antibiotic}});
+  drawn.medicine({{"drug_concept_id", DrawnOmop::unclassed}});
+  const ImportedStore store(drawn);
+  EXPECT_THAT(of_person_1(store.medicines()),
+              ElementsAre("1|2018-03-12|C10A|22000001|nobody|2018-03-10|1|250|false",
+                          "1|2018-03-12|J01MA02|22000001|nobody|2018-03-10|1|250|false"));
+}
+
 TEST(OmopMedicines, OfClassesAsNearTheFirstIsTakenAndSaid) {
   DrawnOmop drawn;
   drawn.class_of(DrawnOmop::antibiotic, "1003", "1");

@@ -40,6 +40,9 @@ std::string DrawnTables::csv(const std::string& table, char delimiter) const {
     }
   }
   std::string text;
+  if (columns.empty()) {
+    return text;
+  }
   const auto end_line = [&] { text.back() = '\n'; };
   for (const std::string& column : columns) {
     text += column + delimiter;

@@ -19,7 +19,7 @@ FROM (
   SELECT CONCEPT_ID AS id, upper(VOCABULARY_ID) AS vocabulary, upper(CONCEPT_CODE) AS code, problem,
     CAST(CASE WHEN unusable THEN 250
       WHEN coalesce(upper(VOCABULARY_ID), '') NOT IN ('ATC', 'LOINC', 'CCAM', 'NABM') OR CONCEPT_CODE IS NULL THEN 1
-      WHEN upper(VOCABULARY_ID) = 'ATC' AND length(CONCEPT_CODE) <> 7 THEN 2 ELSE 0 END AS UTINYINT) AS reason
+      WHEN upper(VOCABULARY_ID) = 'ATC' AND length(CONCEPT_CODE) < 4 THEN 2 ELSE 0 END AS UTINYINT) AS reason
   FROM ({}))
 GROUP BY ALL)sql",
                                  scan_sql(step.source("CONCEPT"))));
@@ -49,7 +49,7 @@ void stage_concepts(const Step& step) {
   }
   report_staged_table(step, "CONCEPT", "known_concept",
                       {{1, "of a vocabulary that no rule reads (not ATC, LOINC, CCAM, NABM)"},
-                       {2, "an ATC class that is not a single substance"}},
+                       {2, "an ATC group above the classes of medicines (fewer than four characters)"}},
                       "sum(rows)");
   report_staged_table(step, "CONCEPT_ANCESTOR", "class_link", {{1, "not below an ATC class"}}, "sum(rows)");
   step.connection.run("DELETE FROM known_concept WHERE reason <> 0; DELETE FROM class_link WHERE reason <> 0");

@@ -44,7 +44,8 @@ LEFT JOIN credit ON credit.provider = PROVIDER_ID)sql",
                   fmt::arg("unknown", unknown_person), fmt::arg("scan", scan_sql(step.source("DRUG_EXPOSURE")))));
 }
 
-// Of several classes the nearest is taken (min_levels_of_separation); of several as near, the first in order.
+// Of several classes a substance (seven characters) comes before a group, the nearest before others
+// (min_levels_of_separation), and of several as near, the first in order. Groups name what has no substance of its own.
 void find_classes(const Step& step) {
   step.connection.run(R"sql(
 CREATE TEMP TABLE drug AS
@@ -58,9 +59,10 @@ WITH named AS (
   UNION ALL SELECT source_value, concept, source_concept, code, 0 FROM named
     JOIN known_concept ON known_concept.id = named.id AND vocabulary = 'ATC'
 )
-SELECT source_value, concept, source_concept, min({'levels': levels, 'class': class}) AS nearest,
-  count(DISTINCT class) FILTER (levels = least_levels) AS equally_near
-FROM (SELECT *, min(levels) OVER (PARTITION BY source_value, concept, source_concept) AS least_levels FROM candidate)
+SELECT source_value, concept, source_concept, min({'distance': distance, 'class': class}) AS nearest,
+  count(DISTINCT class) FILTER (distance = least) AS equally_near
+FROM (SELECT *, levels + 1000 * (7 - length(class)) AS distance,
+    min(distance) OVER (PARTITION BY source_value, concept, source_concept) AS least FROM candidate)
 GROUP BY source_value, concept, source_concept;
 )sql");
 }

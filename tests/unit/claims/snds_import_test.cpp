@@ -2,6 +2,7 @@
 #include "claims/snds/import.hpp"
 #include "claims/store_check.hpp"
 #include "columnar/database.hpp"
+#include "support/import_folder.hpp"
 #include "support/imported_store.hpp"
 
 #include <gmock/gmock.h>
@@ -11,8 +12,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
-#include <sstream>
 
 namespace miroir::claims::snds {
 namespace {
@@ -22,6 +21,9 @@ using importing::ImportOutcome;
 using importing::Remark;
 using miroir::testing::DrawnSnds;
 using miroir::testing::ImportedStore;
+using miroir::testing::ImportFolder;
+using miroir::testing::lower;
+using miroir::testing::replace;
 using miroir::testing::Row;
 using miroir::testing::TemporaryFolder;
 using miroir::testing::write_file;
@@ -31,28 +33,10 @@ using ::testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-std::string bytes_of(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << stream.rdbuf();
-  return bytes.str();
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char letter) { return std::tolower(letter); });
-  return text;
-}
-
-void replace(std::string& text, const std::string& from, const std::string& to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-// A folder of tables that a test writes its own way, and the store made of it.
-class Import {
+// A folder of drawn tables that a test writes its own way, and the store made of it.
+class Import : public ImportFolder {
  public:
-  explicit Import(const DrawnSnds& drawn = some_lines()) { drawn.write(tables()); }
+  explicit Import(const DrawnSnds& drawn = some_lines()) : ImportFolder(drawn, import_snds) {}
 
   static DrawnSnds some_lines() {
     DrawnSnds drawn;
@@ -62,54 +46,6 @@ class Import {
     drawn.procedure();
     return drawn;
   }
-
-  fs::path tables() const { return folder_.path() / "tables"; }
-  fs::path file(const std::string& table) const { return tables() / (table + ".csv"); }
-  fs::path store() const { return folder_.path() / "claims.duckdb"; }
-
-  void rewrite(const std::string& table, const std::function<std::string(std::string)>& change) const {
-    write_file(file(table), change(bytes_of(file(table))));
-  }
-  void to_parquet(const std::string& table) const {
-    const columnar::Database database{columnar::DatabaseOptions{}};
-    database.connect().run(
-        fmt::format("COPY (FROM read_csv('{}', delim = ';', header = true)) TO '{}' (FORMAT parquet)",
-                    file(table).string(), (tables() / (table + ".parquet")).string()));
-    fs::remove(file(table));
-  }
-  ImportOutcome run(ImportOptions options = {}) const {
-    options.from = tables();
-    options.store = store();
-    return import_snds(options);
-  }
-  std::string fingerprint() const {
-    const ImportOutcome outcome = run();
-    EXPECT_FALSE(outcome.refusal.has_value()) << (outcome.refusal ? outcome.refusal->message : "");
-    return outcome.report.fingerprint;
-  }
-  // The refusal's sentence; the old store must be as it was and nothing may be left beside it.
-  std::string refused(ImportOptions options = {}) const {
-    write_file(store(), "the old store");
-    const ImportOutcome outcome = run(std::move(options));
-    EXPECT_EQ(bytes_of(store()), "the old store");
-    EXPECT_THAT(left_beside(), IsEmpty());
-    EXPECT_TRUE(outcome.refusal.has_value());
-    EXPECT_FALSE(outcome.report.problems.empty() && !options.stop);
-    return outcome.refusal ? outcome.refusal->message : "";
-  }
-  std::vector<std::string> left_beside() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_.path())) {
-      const std::string name = entry.path().filename().string();
-      if (name != "tables" && name != "claims.duckdb") {
-        names.push_back(name);
-      }
-    }
-    return names;
-  }
-
- private:
-  TemporaryFolder folder_;
 };
 
 TEST(SndsImport, TheSameTablesGiveTheSameStoreHoweverTheyAreWritten) {
@@ -307,19 +243,18 @@ TEST(SndsImportRefusal, AParquetFileDamagedInside) {
   const Import import;
   import.to_parquet("ER_PHA_F");
   const fs::path file = import.tables() / "ER_PHA_F.parquet";
-  std::string bytes = bytes_of(file);
+  std::string bytes = miroir::testing::bytes_of(file);
   std::fill(bytes.begin() + 4, bytes.end() - 12, 'x');
   write_file(file, bytes);
   EXPECT_THAT(import.refused(), HasSubstr("ER_PHA_F.parquet is a damaged Parquet file"));
-  bytes = bytes_of(file);
+  bytes = miroir::testing::bytes_of(file);
 }
 
 TEST(SndsImportRefusal, ALineWithAnotherNumberOfFieldsWithoutShowingIt) {
   const Import import;
   import.rewrite("IR_BEN_R", [](std::string text) { return text + "SECRETPSEUDONYM;1\n";
 });
-const std::string sentence = import.refused();
-EXPECT_EQ(sentence, "IR_BEN_R.csv, line 3: 2 fields where the header has 10");
+EXPECT_EQ(import.refused(), "IR_BEN_R.csv, line 3: 2 fields where the header has 10");
 }  // namespace miroir::claims::snds
 
 TEST(SndsImportRefusal, AnEmptyTable) {
@@ -344,7 +279,7 @@ TEST(SndsImportRefusal, TheSameRowsTwice) {
 
 TEST(SndsImportRefusal, ATableBothAsCsvAndAsParquet) {
   const Import import;
-  const std::string text = bytes_of(import.file("ER_PHA_F"));
+  const std::string text = miroir::testing::bytes_of(import.file("ER_PHA_F"));
   import.to_parquet("ER_PHA_F");
   write_file(import.file("ER_PHA_F"), text);
   EXPECT_THAT(import.refused(), HasSubstr("ER_PHA_F.parquet is also there as CSV"));
