@@ -23,8 +23,7 @@ Table may_lack(Table made, std::string if_absent) {
 
 Table concepts() {
   Table made = table("CONCEPT", {required("CONCEPT_ID", ValueKind::integer), nullable("CONCEPT_CODE", ValueKind::text),
-                                 nullable("VOCABULARY_ID", ValueKind::text),
-                                 optional("CONCEPT_NAME", ValueKind::text, "medicines are shown without a name")});
+                                 nullable("VOCABULARY_ID", ValueKind::text)});
   made.longer_names = {"CONCEPT_ANCESTOR", "CONCEPT_CLASS", "CONCEPT_RELATIONSHIP", "CONCEPT_SYNONYM"};
   return made;
 }
