@@ -1,7 +1,9 @@
-// `miroir indicators check`: every mistake of a catalogue, or of one definition, with file, line and column.
+// `miroir indicators check`: every mistake of a catalogue, or of one definition, with file, line and column; then the
+// examples inside the definitions, counted.
 #include "cli/catalogue_folder.hpp"
 #include "cli/indicators.hpp"
 #include "measures/catalogue.hpp"
+#include "measures/example_check.hpp"
 
 #include <cstdio>
 
@@ -47,13 +49,18 @@ void print_json(const Checked& checked) {
     mistakes.push_back(
         {{"file", mistake.file}, {"line", mistake.line}, {"column", mistake.column}, {"sentence", mistake.sentence}});
   }
-  const nlohmann::ordered_json report{
-      {"checked", checked.name}, {"indicators", checked.reading.catalogue.measures.size()}, {"mistakes", mistakes}};
+  const nlohmann::ordered_json report{{"checked", checked.name},
+                                      {"indicators", checked.reading.catalogue.measures.size()},
+                                      {"examples", measures::number_of_examples(checked.reading.catalogue)},
+                                      {"mistakes", mistakes}};
   fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 base::Result<void> check(const Options& options) {
-  const Checked checked = read_target(options);
+  Checked checked = read_target(options);
+  if (checked.reading.mistakes.empty()) {
+    checked.reading.mistakes = measures::check_examples(checked.reading.catalogue);
+  }
   const auto& mistakes = checked.reading.mistakes;
   if (options.json) {
     print_json(checked);
@@ -69,7 +76,9 @@ base::Result<void> check(const Options& options) {
   }
   if (!options.json) {
     const std::size_t count = checked.reading.catalogue.measures.size();
-    fmt::print("{}: {} {}, no mistake\n", checked.name, count, count == 1 ? "indicator" : "indicators");
+    const std::size_t examples = measures::number_of_examples(checked.reading.catalogue);
+    fmt::print("{}: {} {}, {} {}, no mistake\n", checked.name, count, count == 1 ? "indicator" : "indicators", examples,
+               examples == 1 ? "example" : "examples");
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #include "claims/engine.hpp"
 #include "cli/catalogue_folder.hpp"
 #include "cli/indicators.hpp"
+#include "measures/example_story.hpp"
 #include "measures/explanation.hpp"
 
 #include <cstdio>
@@ -54,6 +55,12 @@ void print_text(const measures::Catalogue& catalogue, const measures::Measure& m
       fmt::print("  {}\n", line);
     }
   }
+  for (std::size_t place = 0; place < measure.examples.size(); ++place) {
+    fmt::print("\nexample {}\n", place + 1);
+    for (const std::string& line : measures::tell_example(catalogue, measure, measure.examples[place])) {
+      fmt::print("  {}\n", line);
+    }
+  }
 }
 
 nlohmann::ordered_json as_json(const measures::Catalogue& catalogue, const measures::Measure& measure) {
@@ -61,11 +68,16 @@ nlohmann::ordered_json as_json(const measures::Catalogue& catalogue, const measu
   for (const measures::ExplanationPart& part : measures::explain(catalogue, measure)) {
     parts[part.name] = part.lines;
   }
+  nlohmann::ordered_json examples = nlohmann::ordered_json::array();
+  for (const measures::Example& example : measure.examples) {
+    examples.push_back(measures::tell_example(catalogue, measure, example));
+  }
   return {{"id", measure.id},
           {"version", measure.version},
           {"title", {{"fr", measure.description.title.fr}, {"en", measure.description.title.en}}},
           {"question", {{"fr", measure.description.question.fr}, {"en", measure.description.question.en}}},
-          {"explanation", parts}};
+          {"explanation", parts},
+          {"examples", examples}};
 }
 
 base::Result<void> print_sql(const measures::Catalogue& catalogue,

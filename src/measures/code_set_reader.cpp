@@ -38,6 +38,11 @@ bool covers(EventKind kind, const std::string& word, const std::string& code) {
   return kind == EventKind::medicine ? code.starts_with(word) : code == word;
 }
 
+bool has_shape_of(const Nomenclature& nomenclature, const std::string& code) {
+  return std::any_of(nomenclature.shapes.begin(), nomenclature.shapes.end(),
+                     [&](std::string_view shape) { return has_shape(code, shape); });
+}
+
 class SetReader {
  public:
   SetReader(Report& report, CodeSet& set) : report_(report), set_(set) {}
@@ -85,13 +90,9 @@ class SetReader {
   }
 
   void read_code(const YamlValue& item, std::vector<std::string>& codes) {
-    const auto& shapes = nomenclature_->shapes;
-    const bool shaped =
-        item.kind == YamlValue::Kind::text &&
-        std::any_of(shapes.begin(), shapes.end(), [&](auto shape) { return has_shape(item.text, shape); });
-    if (!shaped) {
+    if (item.kind != YamlValue::Kind::text || !has_shape_of(*nomenclature_, item.text)) {
       fail(item.position, fmt::format("{} is not a code of {}: expected the shape of {}", described(item),
-                                      nomenclature_->key, example()));
+                                      nomenclature_->key, code_shape(nomenclature_->kind)));
       return;
     }
     for (const std::string& other : codes) {
@@ -114,20 +115,6 @@ class SetReader {
     }
   }
 
-  std::string_view example() const {
-    switch (nomenclature_->kind) {
-      case EventKind::medicine:
-        return "J01MA or J01MA02";
-      case EventKind::biology:
-        return "592";
-      case EventKind::procedure:
-        return "ALQP003";
-      case EventKind::consultation:
-        break;
-    }
-    return "1111";
-  }
-
   Report& report_;
   CodeSet& set_;
   const Nomenclature* nomenclature_ = nullptr;
@@ -141,6 +128,27 @@ bool is_set_name(const std::string& name) {
 }
 
 }  // namespace
+
+bool is_code(EventKind kind, const std::string& text) {
+  const auto& all = nomenclatures();
+  return std::any_of(all.begin(), all.end(), [&](const Nomenclature& nomenclature) {
+    return nomenclature.kind == kind && has_shape_of(nomenclature, text);
+  });
+}
+
+std::string_view code_shape(EventKind kind) {
+  switch (kind) {
+    case EventKind::medicine:
+      return "J01MA or J01MA02";
+    case EventKind::biology:
+      return "592";
+    case EventKind::procedure:
+      return "ALQP003";
+    case EventKind::consultation:
+      break;
+  }
+  return "1111";
+}
 
 void CodeSets::read_file(Report& report, const YamlValue& root) {
   if (root.kind != YamlValue::Kind::mapping) {

@@ -6,9 +6,15 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace miroir::measures {
+
+// Whether the text looks like a code, whole or beginning, of what kind of event.
+bool is_code(EventKind kind, const std::string& text);
+// A code of that kind, to show what one looks like.
+std::string_view code_shape(EventKind kind);
 
 class CodeSets {
  public:

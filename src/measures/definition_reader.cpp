@@ -1,5 +1,7 @@
 #include "measures/definition_reader.hpp"
 
+#include "measures/example_reader.hpp"
+
 #include <fmt/format.h>
 
 namespace miroir::measures {
@@ -29,6 +31,9 @@ class DefinitionReader {
     }
     read_display();
     read_description();
+    if (const YamlValue* examples = fields_.find("examples")) {
+      measure_.examples = read_examples(report_, *examples);
+    }
     return std::move(measure_);
   }
 

@@ -51,6 +51,17 @@ class Explainer {
             {"shown as", {shown_as()}}};
   }
 
+  std::string leaf_text(const Condition& leaf) const {
+    const std::string each =
+        leaf.each ? fmt::format(", each with at least {}", counted(leaf.each->minimum, leaf.each->counted)) : "";
+    const bool implied = leaf.window.kind == Window::Kind::unit;
+    const std::string author = implied                            ? ""
+                               : leaf.author == Author::physician ? ", by the physician"
+                                                                  : ", whoever prescribed or did";
+    return fmt::format("at least {} of {} {}{}{}", counted(leaf.minimum, leaf.counted),
+                       codes(leaf.event_kind, leaf.codes), window(leaf.window), each, author);
+  }
+
  private:
   bool registered() const { return measure_.attribution == Attribution::registered; }
 
@@ -183,17 +194,6 @@ class Explainer {
     return fmt::format("prescribed on that date and dispensed within {}", days);
   }
 
-  std::string leaf_text(const Condition& leaf) const {
-    const std::string each =
-        leaf.each ? fmt::format(", each with at least {}", counted(leaf.each->minimum, leaf.each->counted)) : "";
-    const bool implied = leaf.window.kind == Window::Kind::unit;
-    const std::string author = implied                            ? ""
-                               : leaf.author == Author::physician ? ", by the physician"
-                                                                  : ", whoever prescribed or did";
-    return fmt::format("at least {} of {} {}{}{}", counted(leaf.minimum, leaf.counted),
-                       codes(leaf.event_kind, leaf.codes), window(leaf.window), each, author);
-  }
-
   void add_condition(const Condition& condition, std::size_t depth, std::vector<std::string>& lines) const {
     const std::string margin(2 * depth, ' ');
     switch (condition.kind) {
@@ -258,6 +258,10 @@ class Explainer {
 };
 
 }  // namespace
+
+std::string explain_leaf(const Catalogue& catalogue, const Measure& measure, const Condition& leaf) {
+  return Explainer(catalogue, measure).leaf_text(leaf);
+}
 
 std::vector<ExplanationPart> explain(const Catalogue& catalogue, const Measure& measure) {
   return Explainer(catalogue, measure).parts();

@@ -15,5 +15,7 @@ struct ExplanationPart {
 };
 
 std::vector<ExplanationPart> explain(const Catalogue& catalogue, const Measure& measure);
+// One condition that is no combination: "at least 2 delivery dates of …".
+std::string explain_leaf(const Catalogue& catalogue, const Measure& measure, const Condition& leaf);
 
 }  // namespace miroir::measures

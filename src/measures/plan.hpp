@@ -33,6 +33,8 @@
 // - Boxes and cents are those of medicines; other events have none.
 #pragma once
 
+#include "measures/bilingual.hpp"
+#include "measures/example.hpp"
 #include "measures/timeline.hpp"
 
 #include <cstdint>
@@ -165,11 +167,6 @@ enum class Display : std::uint8_t { share, per_thousand, mean_euros };
 // The practical threshold is in percentage points, per thousand, or percent of the reference.
 enum class ThresholdUnit : std::uint8_t { points, per_thousand, percent };
 
-struct Bilingual {
-  std::string fr;
-  std::string en;
-};
-
 struct ChangeLogEntry {
   std::int32_t version = 1;
   base::Date date;
@@ -208,6 +205,7 @@ struct Measure {
   Numerator numerator;
   std::vector<Stratifier> strata;
   Description description;
+  std::vector<Example> examples;
 };
 
 // The measures of one folder and the code sets they share, sorted by `order`.

@@ -59,12 +59,14 @@ class Evaluation {
     return last_day_.is_new ? Registered::new_patient : Registered::known;
   }
 
+  // Those of the ages counted, before the condition of the denominator.
+  std::vector<CountedUnit> candidates(const Measure& measure) const {
+    return measure.denominator.age.contains(last_day_.age) ? all_units(measure) : std::vector<CountedUnit>{};
+  }
+
   std::vector<CountedUnit> units(const Measure& measure) const {
     const Denominator& denominator = measure.denominator;
-    if (!denominator.age.contains(last_day_.age)) {
-      return {};
-    }
-    std::vector<CountedUnit> units = all_units(measure);
+    std::vector<CountedUnit> units = candidates(measure);
     if (denominator.condition) {
       std::erase_if(units, [&](const CountedUnit& unit) { return !holds(*denominator.condition, unit); });
     }
@@ -95,6 +97,17 @@ class Evaluation {
   }
 
   const Code& code_of(const Event& event) const { return codes_[event.code]; }
+
+  ConditionTrace trace(const Condition& condition, const CountedUnit& unit) const {
+    ConditionTrace traced{.condition = &condition, .holds = holds(condition, unit), .children = {}};
+    if (condition.kind == Condition::Kind::at_least) {
+      traced.found = counted(selected(condition, unit), condition.counted, condition.each);
+    }
+    for (const Condition& child : condition.children) {
+      traced.children.push_back(trace(child, unit));
+    }
+    return traced;
+  }
 
   // The lines that a sum adds up for one physician.
   std::vector<const Event*> summed_lines(const Measure& measure, std::int32_t physician) const {
@@ -562,6 +575,33 @@ std::vector<PeriodCounts> ReferenceEngine::take_counts() {
     }
   }
   return std::move(counts_);
+}
+
+PatientTrace trace_patient(const Catalogue& catalogue, const Measure& measure, const std::vector<Code>& codes,
+                           const PeriodContext& context, const PatientTimeline& timeline) {
+  const Evaluation patient(catalogue, codes, context, timeline);
+  const LastDay& last_day = patient.last_day();
+  PatientTrace traced{.age = last_day.age,
+                      .ald = last_day.ald,
+                      .physician = last_day.physician,
+                      .is_new = last_day.is_new,
+                      .units = {}};
+  const auto trace = [&](const std::optional<Condition>& condition, const CountedUnit& unit) {
+    return condition ? std::optional(patient.trace(*condition, unit)) : std::nullopt;
+  };
+  for (const CountedUnit& unit : patient.candidates(measure)) {
+    CellCounts summed;
+    if (measure.numerator.kind != Numerator::Kind::units) {
+      sum_lines(measure, patient.summed_lines(measure, unit.physician), summed);
+    }
+    traced.units.push_back({.physician = unit.physician,
+                            .date = unit.date,
+                            .quantity = unit.quantity,
+                            .denominator = trace(measure.denominator.condition, unit),
+                            .numerator = trace(measure.numerator.condition, unit),
+                            .sum = summed.numerator});
+  }
+  return traced;
 }
 
 }  // namespace miroir::measures

@@ -5,7 +5,9 @@
 #include "measures/counts.hpp"
 
 #include <map>
+#include <optional>
 #include <tuple>
+#include <vector>
 
 namespace miroir::measures {
 
@@ -31,5 +33,35 @@ class ReferenceEngine {
   std::vector<PeriodCounts> counts_;
   std::vector<std::vector<Content>> content_;  // by period and measure
 };
+
+// How a condition came out for one unit, and those inside it.
+struct ConditionTrace {
+  const Condition* condition = nullptr;
+  bool holds = false;
+  std::int64_t found = 0;  // at_least: how many there are
+  std::vector<ConditionTrace> children;
+};
+
+// A unit before the condition of the denominator is asked.
+struct UnitTrace {
+  std::int32_t physician = -1;
+  base::Date date;  // no_date for patients
+  std::int64_t quantity = 1;
+  std::optional<ConditionTrace> denominator;
+  std::optional<ConditionTrace> numerator;
+  std::int64_t sum = 0;  // sums: what is added up for the physician
+};
+
+struct PatientTrace {
+  std::int32_t age = 0;  // on the last day
+  bool ald = false;
+  std::int32_t physician = -1;  // registered with, on the last day
+  bool is_new = false;
+  std::vector<UnitTrace> units;  // none when the age is not counted
+};
+
+// The steps that lead to one patient's counts, to be told in words.
+PatientTrace trace_patient(const Catalogue& catalogue, const Measure& measure, const std::vector<Code>& codes,
+                           const PeriodContext& context, const PatientTimeline& timeline);
 
 }  // namespace miroir::measures

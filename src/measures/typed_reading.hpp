@@ -16,6 +16,7 @@ class Report {
  public:
   Report(std::string file, std::vector<Mistake>& mistakes) : file_(std::move(file)), mistakes_(mistakes) {}
   void add(Position position, std::string sentence);
+  const std::string& file() const { return file_; }
   // How many there are so far: what hangs on a part that is itself mistaken is not judged again.
   std::size_t size() const { return mistakes_.size(); }
 

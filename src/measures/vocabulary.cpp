@@ -29,6 +29,7 @@ constexpr Word definition_keys[] = {
     {"not_counted", "who is not counted", required},
     {"example", "an example of a patient who counts", required},
     {"limits", "known limits", required},
+    {"examples", "drawn patients, and what must be counted of them"},
     {"author", "who wrote the definition", required},
     {"reviewer", "who checked it", required},
     {"validated_on", "a date (2026-11-21), or `not yet`; a validated definition needs the date", required},
@@ -122,6 +123,42 @@ constexpr Word stratum_keys[] = {
     {"registration", "a list of relations to the physician counted"},
 };
 
+constexpr Word example_keys[] = {
+    {"shows", "what the example shows", required},
+    {"period", "half-year or quarter counted; `2018-S1` when left out"},
+    {"born", "month of birth: `1950-03`", required},
+    {"sex", "unknown when left out"},
+    {"died", "day of death"},
+    {"registered", "a list: with whom the patient is registered, as declared"},
+    {"ald", "a list: spans of a recognised long-term disease"},
+    {"claims", "a list: what was dispensed or done, already netted"},
+    {"expected", "what each physician must count: `{A: 1 of 2}` is a numerator of 1 and a denominator of 2", required},
+};
+
+constexpr Word registered_keys[] = {
+    {"with", "a physician", required},
+    {"from", "first day", required},
+    {"to", "last day; still so when left out"},
+};
+
+constexpr Word span_keys[] = {
+    {"from", "first day", required},
+    {"to", "last day; still so when left out"},
+};
+
+constexpr Word claim_keys[] = {
+    {"on", "day of care: dispensing, sampling, act", required},
+    {"medicines", "a list of ATC codes, one line each; `unknown` for one whose class is not known"},
+    {"tests", "a list of NABM codes"},
+    {"procedures", "a list of CCAM codes"},
+    {"consultations", "a list of natures of acts (PRS_NAT_REF), usually `[1111]`"},
+    {"by", "the physician who prescribed (medicines, tests) or did it; someone to whom nothing counts when left out"},
+    {"prescribed", "day of the prescription; the day of care when left out; `unknown` when the claims do not say"},
+    {"quantity", "boxes, tests or acts of each line; 1 when left out"},
+    {"cents_each", "price of one box in cents; 0 when left out"},
+    {"ald_care", "`yes` or `no`: consultations exempted as care of a long-term disease; `no` when left out"},
+};
+
 constexpr Word status_words[] = {
     {"proposed", "a choice to confirm with the programme's owners"},
     {"validated", "agreed by the technical committee"},
@@ -208,6 +245,11 @@ constexpr Word registration_words[] = {
     {"elsewhere", "not registered with the physician; attribution `prescriber` only"},
 };
 
+constexpr Word sex_words[] = {
+    {"F", "a woman"},
+    {"M", "a man"},
+};
+
 }  // namespace
 
 std::vector<std::string> Vocabulary::spellings() const {
@@ -235,6 +277,10 @@ const Vocabulary sum{"a sum", sum_keys};
 const Vocabulary window{"a window in days", window_keys};
 const Vocabulary code_set{"a code set", code_set_keys};
 const Vocabulary stratum{"a stratum with limits", stratum_keys};
+const Vocabulary example{"an example", example_keys};
+const Vocabulary registered{"registered", registered_keys};
+const Vocabulary span{"ald", span_keys};
+const Vocabulary claim{"a claim", claim_keys};
 
 const Vocabulary status{"status", status_words};
 const Vocabulary better{"better", better_words};
@@ -248,14 +294,16 @@ const Vocabulary named_window{"in", named_window_words};
 const Vocabulary summed{"sum", summed_words};
 const Vocabulary whole_stratum{"a stratum", whole_stratum_words};
 const Vocabulary registration{"registration", registration_words};
+const Vocabulary sex{"sex", sex_words};
 
 }  // namespace vocabulary
 
 std::vector<Vocabulary> language_vocabulary() {
   using namespace vocabulary;
-  return {catalogue_file, definition, bilingual,   status,    better,  shown_as, threshold,     change,  rule,
-          attribution,    unit,       age,         condition, counted, kind,     author,        each,    each_counted,
-          named_window,   window,     combination, sum,       summed,  code_set, whole_stratum, stratum, registration};
+  return {catalogue_file, definition,   bilingual,    status,  better,      shown_as,   threshold, change,
+          rule,           attribution,  unit,         age,     condition,   counted,    kind,      author,
+          each,           each_counted, named_window, window,  combination, sum,        summed,    code_set,
+          whole_stratum,  stratum,      registration, example, sex,         registered, span,      claim};
 }
 
 }  // namespace miroir::measures

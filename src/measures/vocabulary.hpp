@@ -42,6 +42,10 @@ extern const Vocabulary sum;
 extern const Vocabulary window;
 extern const Vocabulary code_set;
 extern const Vocabulary stratum;
+extern const Vocabulary example;
+extern const Vocabulary registered;
+extern const Vocabulary span;
+extern const Vocabulary claim;
 
 // Words.
 extern const Vocabulary status;
@@ -57,6 +61,7 @@ extern const Vocabulary named_window;
 extern const Vocabulary summed;
 extern const Vocabulary whole_stratum;
 extern const Vocabulary registration;
+extern const Vocabulary sex;
 
 }  // namespace vocabulary
 

@@ -135,8 +135,6 @@ const std::vector<EngineUnderTest>& engines();
 
 // The catalogue shipped; a test fails when it does not load.
 const measures::Catalogue& shipped_catalogue();
-// The shipped ones and those of docs/adr/0009-the-indicator-language.md: all eighteen.
-const measures::Catalogue& whole_catalogue();
 
 struct Expected {
   std::string entity = {};

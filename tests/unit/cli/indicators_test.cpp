@@ -62,7 +62,7 @@ TEST_F(Indicators, ListShowsTheCatalogueInItsOrder) {
   EXPECT_THAT(outcome.output, StartsWith("polypharmacy-65"));
   EXPECT_THAT(outcome.output, HasSubstr("AINS et IPP associés avant 65 ans"));
   const auto json = nlohmann::json::parse(run("list --json").output);
-  ASSERT_EQ(json.at("indicators").size(), 8U);
+  ASSERT_EQ(json.at("indicators").size(), 18U);
   EXPECT_EQ(json.at("indicators").at(7).at("id"), "pharmacy-amount");
   EXPECT_EQ(json.at("indicators").at(7).at("title").at("fr"), "Montant de pharmacie par patient");
 }
@@ -72,7 +72,7 @@ TEST_F(Indicators, CheckAcceptsWhatIsShipped) {
   EXPECT_EQ(run("check ppi-of-nobody").status, 1);
   const Outcome one = run("check nsaid-65");
   EXPECT_EQ(one.status, 0);
-  EXPECT_THAT(one.output, HasSubstr("1 indicator, no mistake"));
+  EXPECT_THAT(one.output, HasSubstr("1 indicator, 2 examples, no mistake"));
 }
 
 TEST_F(Indicators, CheckTellsEveryMistakeWithFileLineAndColumn) {
@@ -104,7 +104,7 @@ TEST_F(Indicators, ExplainSaysWhatIsCounted) {
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.output, HasSubstr("at least 1 line of ATC M01AA"));
   const auto json = nlohmann::json::parse(run("explain --json").output);
-  EXPECT_EQ(json.size(), 8U);
+  EXPECT_EQ(json.size(), 18U);
 }
 
 TEST_F(Indicators, ExplainRefusesAnUnknownIdWithTheNearest) {
