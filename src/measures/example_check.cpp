@@ -32,7 +32,7 @@ class ExampleChecker {
     ReferenceEngine reference(catalogue_, measures_, claims_.codes(), claims_.contexts());
     reference.add(claims_.timeline());
     compare("reference", reference.take_counts().front());
-    const NativeProgram program(catalogue_, measures_, claims_.codes(), claims_.contexts());
+    const NativeProgram program(catalogue_, measures_, claims_.codes(), claims_.contexts(), false);
     NativeFold fold(program);
     fold.add(claims_.timeline());
     compare("native", fold.take_counts().front());

@@ -65,8 +65,8 @@ class Story {
   }
 
   const char* why_nothing() const {
-    if (!measure_.denominator.age.contains(trace_.age)) {
-      return "the age is not counted";
+    if (!trace_.in_population) {
+      return "not of the age, sex or long-term disease counted";
     }
     switch (measure_.denominator.unit) {
       case Unit::patients:

@@ -117,6 +117,13 @@ class Explainer {
   std::vector<std::string> denominator() const {
     const Denominator& plan = measure_.denominator;
     std::vector<std::string> lines{units(), "patients " + ages()};
+    if (plan.sex) {
+      lines.emplace_back(*plan.sex == Sex::female ? "only women" : "only men");
+    }
+    if (plan.ald) {
+      lines.emplace_back(*plan.ald ? "only with a long-term disease on the last day of the period"
+                                   : "only without a long-term disease on the last day of the period");
+    }
     if (plan.in_ald_care) {
       lines.push_back(*plan.in_ald_care ? "only in care of a long-term disease"
                                         : "only outside care of a long-term disease");

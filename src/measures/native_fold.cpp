@@ -110,6 +110,7 @@ struct NativeFold::State {
   void find_last_day();
   void find_registration();
   base::Date start_of_chain(const Registration& current) const;
+  bool in_population(const Denominator& denominator) const;
   void count_measure(const CompiledMeasure& measure);
   void count_registered(const CompiledMeasure& measure);
   void count_active(const CompiledMeasure& measure);
@@ -307,7 +308,7 @@ void NativeFold::State::count_period(std::size_t period) {
   events_ = &period_events_[period];
   find_last_day();
   for (const CompiledMeasure& measure : program_.measures) {
-    if (measure.plan->denominator.age.contains(last_day_.age)) {
+    if (in_population(measure.plan->denominator)) {
       count_measure(measure);
     }
   }
@@ -351,6 +352,11 @@ base::Date NativeFold::State::start_of_chain(const Registration& current) const 
     start = link->start;
   }
   return start;
+}
+
+bool NativeFold::State::in_population(const Denominator& denominator) const {
+  return denominator.age.contains(last_day_.age) && (!denominator.sex || *denominator.sex == timeline_->patient.sex) &&
+         (!denominator.ald || *denominator.ald == last_day_.ald);
 }
 
 void NativeFold::State::count_measure(const CompiledMeasure& measure) {

@@ -136,6 +136,8 @@ enum class Unit : std::uint8_t { patients, prescriptions, deliveries, consultati
 struct Denominator {
   Unit unit = Unit::patients;
   AgeRange age;
+  std::optional<Sex> sex;                  // only women, or only men
+  std::optional<bool> ald;                 // only with, or without, a long-term disease on the last day
   std::optional<Condition> condition;      // units that do not meet it are not counted
   std::optional<bool> in_ald_care;         // consultations: only those in (or outside) long-term disease care
   std::optional<std::size_t> start_codes;  // starts

@@ -59,9 +59,15 @@ class Evaluation {
     return last_day_.is_new ? Registered::new_patient : Registered::known;
   }
 
-  // Those of the ages counted, before the condition of the denominator.
+  // Those of the population, before the condition of the denominator.
   std::vector<CountedUnit> candidates(const Measure& measure) const {
-    return measure.denominator.age.contains(last_day_.age) ? all_units(measure) : std::vector<CountedUnit>{};
+    return in_population(measure.denominator) ? all_units(measure) : std::vector<CountedUnit>{};
+  }
+
+  bool in_population(const Denominator& denominator) const {
+    return denominator.age.contains(last_day_.age) &&
+           denominator.sex.value_or(timeline_.patient.sex) == timeline_.patient.sex &&
+           denominator.ald.value_or(last_day_.ald) == last_day_.ald;
   }
 
   std::vector<CountedUnit> units(const Measure& measure) const {
@@ -581,7 +587,8 @@ PatientTrace trace_patient(const Catalogue& catalogue, const Measure& measure, c
                            const PeriodContext& context, const PatientTimeline& timeline) {
   const Evaluation patient(catalogue, codes, context, timeline);
   const LastDay& last_day = patient.last_day();
-  PatientTrace traced{.age = last_day.age,
+  PatientTrace traced{.in_population = patient.in_population(measure.denominator),
+                      .age = last_day.age,
                       .ald = last_day.ald,
                       .physician = last_day.physician,
                       .is_new = last_day.is_new,

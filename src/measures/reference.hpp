@@ -53,11 +53,12 @@ struct UnitTrace {
 };
 
 struct PatientTrace {
-  std::int32_t age = 0;  // on the last day
+  bool in_population = false;  // of the ages, sex and long-term disease counted
+  std::int32_t age = 0;        // on the last day
   bool ald = false;
   std::int32_t physician = -1;  // registered with, on the last day
   bool is_new = false;
-  std::vector<UnitTrace> units;  // none when the age is not counted
+  std::vector<UnitTrace> units;  // none outside the population
 };
 
 // The steps that lead to one patient's counts, to be told in words.

@@ -241,6 +241,10 @@ class RuleReader {
     if (const YamlValue* age = fields.find("age")) {
       denominator.age = read_age(report_, *age);
     }
+    if (const auto place = read_word(report_, fields.find("sex"), vocabulary::sex)) {
+      denominator.sex = *place == 0 ? Sex::female : Sex::male;
+    }
+    denominator.ald = read_yes_or_no(report_, fields.find("ald"));
     read_consultation_keys(fields);
     read_start_keys(fields);
     if (const YamlValue* where = fields.find("where")) {

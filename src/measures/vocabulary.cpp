@@ -58,6 +58,8 @@ constexpr Word rule_keys[] = {
     {"attribution", "to whom a patient's figures count", required},
     {"count", "the unit counted in the denominator", required},
     {"age", "completed years on the last day of the period; all ages when left out"},
+    {"sex", "`F` or `M`: only women, or only men; everybody when left out"},
+    {"ald", "`yes` or `no`: only with, or without, a recognised long-term disease on the last day of the period"},
     {"where", "a condition that a unit must meet to be counted at all"},
     {"in_ald_care",
      "`yes` or `no`: only consultations in, or outside, care of a long-term disease; `consultations` only"},

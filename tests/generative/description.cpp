@@ -48,6 +48,12 @@ std::string measure_words(const Catalogue& catalogue, const Measure& measure) {
       fmt::format("{}: {}, {} aged {} to {}", measure.id,
                   measure.attribution == Attribution::registered ? "registered" : "prescriber",
                   units[static_cast<int>(denominator.unit)], denominator.age.from, denominator.age.below - 1);
+  if (denominator.sex) {
+    words += *denominator.sex == Sex::female ? " women" : " men";
+  }
+  if (denominator.ald) {
+    words += fmt::format(" long-term disease {}", *denominator.ald);
+  }
   if (denominator.in_ald_care) {
     words += fmt::format(" in ald care {}", *denominator.in_ald_care);
   }

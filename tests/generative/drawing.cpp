@@ -261,6 +261,12 @@ class Drawing {
     const std::vector<AgeRange> ages = {{0, 200},  {16, 200}, {17, 200}, {60, 200},
                                         {65, 200}, {0, 65},   {0, 60},   {15, 85}};
     denominator.age = one_of(ages);
+    if (chance(15)) {
+      denominator.sex = chance(50) ? Sex::female : Sex::male;
+    }
+    if (chance(15)) {
+      denominator.ald = chance(50);
+    }
     if (chance(40)) {
       denominator.condition = draw_condition(catalogue, denominator.unit, 1);
     }

@@ -57,10 +57,24 @@ struct Counts {
 
 // What the indicators turn around: a share, or euros a patient.
 double usual_value(const feedback::IndicatorSheet& sheet) {
-  static const std::map<std::string, double> values{{"polypharmacy-65", 0.26},     {"fluoroquinolone-16", 0.021},
-                                                    {"ckd-monitoring-60", 0.34},   {"nsaid-ppi-u65", 0.44},
-                                                    {"nsaid-65", 0.032},           {"hypertension-monitoring-40", 0.71},
-                                                    {"statin-primary-u60", 0.018}, {"pharmacy-amount", 196.0}};
+  static const std::map<std::string, double> values{{"polypharmacy-65", 0.26},
+                                                    {"fluoroquinolone-16", 0.021},
+                                                    {"ckd-monitoring-60", 0.34},
+                                                    {"nsaid-ppi-u65", 0.44},
+                                                    {"nsaid-65", 0.032},
+                                                    {"hypertension-monitoring-40", 0.71},
+                                                    {"statin-primary-u60", 0.018},
+                                                    {"pharmacy-amount", 196.0},
+                                                    {"consultation-without-drug", 0.28},
+                                                    {"antiemetic", 0.031},
+                                                    {"antidiarrhoeal", 0.024},
+                                                    {"antitussive", 0.027},
+                                                    {"decongestant", 0.009},
+                                                    {"ppi", 0.17},
+                                                    {"depression-test", 0.011},
+                                                    {"test-before-antidepressant", 0.3},
+                                                    {"anxiolytic", 0.12},
+                                                    {"hypnotic", 0.055}};
   const auto found = values.find(sheet.id);
   return found == values.end() ? 0.2 : found->second;
 }
@@ -69,7 +83,9 @@ std::int64_t usual_size(const feedback::IndicatorSheet& sheet) {
   static const std::map<std::string, std::int64_t> sizes{{"polypharmacy-65", 230},
                                                          {"nsaid-ppi-u65", 140},
                                                          {"hypertension-monitoring-40", 190},
-                                                         {"ckd-monitoring-60", 310}};
+                                                         {"ckd-monitoring-60", 310},
+                                                         {"consultation-without-drug", 2100},
+                                                         {"test-before-antidepressant", 120}};
   const auto found = sizes.find(sheet.id);
   return found == sizes.end() ? 1150 : found->second;
 }

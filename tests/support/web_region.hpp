@@ -1,5 +1,5 @@
 // A small synthetic region as the platform knows it after a return: groups, physicians, accounts of every role and
-// eight indicators over four half-years, with the words of the shipped catalogue. Figures are drawn by a fixed rule:
+// eighteen indicators over four half-years, with the words of the shipped catalogue. Figures are drawn by a fixed rule:
 // the same at every run, and never those of a real person.
 //
 // Group "G01" has twelve members, "G02" six, "G03" four (too few to show its figure); thirty physicians are in none.

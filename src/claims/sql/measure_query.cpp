@@ -156,16 +156,25 @@ void MeasureQuery::add_physicians() {
 }
 
 void MeasureQuery::add_persons() {
-  const measures::AgeRange ages = measure_.denominator.age;
-  add(fmt::format("Persons aged {} on the last day (completed years), with their long-term disease on that day.",
-                  ages_words(ages)),
+  const Denominator& denominator = measure_.denominator;
+  const std::string ald = fmt::format(
+      "EXISTS (SELECT 1 FROM ald WHERE ald.patient = patient.id AND ald.start_date <= {0}\n"
+      "      AND coalesce(ald.end_date, {1}) >= {0})",
+      day(period_.last), far_end);
+  std::string where = fmt::format("birth_month <= {0} AND ({0} - birth_month) // 12 BETWEEN {1} AND {2}",
+                                  base::month_index(period_.last), denominator.age.from, denominator.age.below - 1);
+  if (denominator.sex) {
+    where += fmt::format("\n    AND sex = {}", static_cast<int>(*denominator.sex));
+  }
+  if (denominator.ald) {
+    where += fmt::format("\n    AND {}{}", *denominator.ald ? "" : "NOT ", ald);
+  }
+  add(fmt::format("Persons aged {} on the last day (completed years){}, with their long-term disease on that day.",
+                  ages_words(denominator.age), population_words(denominator)),
       "person",
-      fmt::format("SELECT id AS patient, ({0} - birth_month) // 12 AS age, sex, death_date,\n"
-                  "    EXISTS (SELECT 1 FROM ald WHERE ald.patient = patient.id AND ald.start_date <= {1}\n"
-                  "      AND coalesce(ald.end_date, {2}) >= {1}) AS ald\n"
-                  "  FROM patient\n"
-                  "  WHERE birth_month <= {0} AND ({0} - birth_month) // 12 BETWEEN {3} AND {4}",
-                  base::month_index(period_.last), day(period_.last), far_end, ages.from, ages.below - 1));
+      fmt::format("SELECT id AS patient, ({} - birth_month) // 12 AS age, sex, death_date,\n    {} AS ald\n"
+                  "  FROM patient\n  WHERE {}",
+                  base::month_index(period_.last), ald, where));
 }
 
 void MeasureQuery::add_registrations() {

@@ -2,8 +2,8 @@
 //
 // Rows: physician (STA_PFS_NUM), age, sex, ald, relation (0 known, 1 new, 2 elsewhere), patients,
 // numerator_patients, denominator, numerator, sum_of_squares, boxes, amount_cents. A second query gives the content by
-// class and month: physician, dimension ("class" or "month"), key, patients, units, boxes, amount_cents. Independent of the other engines: it shares the plan
-// with them and nothing else.
+// class and month: physician, dimension ("class" or "month"), key, patients, units, boxes, amount_cents. Independent of
+// the other engines: it shares the plan with them and nothing else.
 #pragma once
 
 #include "base/date.hpp"

@@ -62,6 +62,14 @@ std::string ages_words(const measures::AgeRange& ages) {
                                      : fmt::format("{} to {}", ages.from, ages.below - 1);
 }
 
+std::string population_words(const measures::Denominator& denominator) {
+  const std::string sex = !denominator.sex ? "" : *denominator.sex == measures::Sex::female ? ", women" : ", men";
+  const std::string ald = !denominator.ald   ? ""
+                          : *denominator.ald ? ", with a long-term disease"
+                                             : ", without a long-term disease";
+  return sex + ald;
+}
+
 std::string kind_words(EventKind kind) {
   switch (kind) {
     case EventKind::medicine:

@@ -13,5 +13,7 @@ std::string leaf_words(const measures::Catalogue& catalogue, const measures::Con
 std::string kind_words(measures::EventKind kind);
 // "65 and over", "17 to 64".
 std::string ages_words(const measures::AgeRange& ages);
+// ", women, without a long-term disease", or nothing.
+std::string population_words(const measures::Denominator& denominator);
 
 }  // namespace miroir::claims::sql

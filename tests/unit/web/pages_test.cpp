@@ -151,7 +151,7 @@ const std::vector<Expected>& expectations() {
       {"/groupe/G01", in_first, 404},
       {"/groupe/G01/projection/1", in_first, 404},
       {"/groupe/G02", in_second, 404},
-      {"/groupe/G02/projection/8", in_second, 404},
+      {"/groupe/G02/projection/18", in_second, 404},
       {"/groupe/G03", {}, 404},
       {"/groupe/G03/projection/1", {}, 404},
       {"/groupe/absent", {}, 404},
