@@ -92,8 +92,10 @@ std::optional<double> read_positive_number(Report& report, const YamlValue* valu
     return std::nullopt;
   }
   const auto number = is_text(*value) && !value->quoted ? parse_number<double>(value->text) : std::nullopt;
-  if (!number || !std::isfinite(*number) || *number <= 0) {
-    report.add(value->position, fmt::format("expected a number above 0, found {}", described(*value)));
+  constexpr double most = 1000;
+  if (!number || !std::isfinite(*number) || *number <= 0 || *number > most) {
+    report.add(value->position,
+               fmt::format("expected a number above 0 and up to {}, found {}", most, described(*value)));
     return std::nullopt;
   }
   return number;

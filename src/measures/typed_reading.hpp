@@ -41,6 +41,7 @@ class Fields {
 
 std::optional<std::string> read_text(Report& report, const YamlValue* value);
 std::optional<std::int32_t> read_integer(Report& report, const YamlValue* value, std::int32_t least, std::int32_t most);
+// Above 0 and up to 1000.
 std::optional<double> read_positive_number(Report& report, const YamlValue* value);
 std::optional<bool> read_yes_or_no(Report& report, const YamlValue* value);
 std::optional<base::Date> read_date(Report& report, const YamlValue* value);
