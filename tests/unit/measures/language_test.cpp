@@ -133,6 +133,9 @@ TEST(Language, ASoundFolderGivesItsMeasuresInOrder) {
 
 TEST(Language, EachMissingKeyOfADefinitionIsToldByName) {
   for (const Word& word : vocabulary::definition.words) {
+    if (!word.required) {
+      continue;
+    }
     std::string text = support::completed_definition(sound_rule);
     std::string without;
     std::istringstream lines(text);
