@@ -32,6 +32,9 @@ class Needs {
       need(Limitation::deaths);
     }
     of_unit(measure);
+    if (measure.denominator.ald) {
+      need(Limitation::ald);
+    }
     if (measure.denominator.condition) {
       of_condition(*measure.denominator.condition);
     }
