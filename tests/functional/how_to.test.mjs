@@ -1,7 +1,7 @@
 // docs/how-to/write-an-indicator.md, followed to the letter in an empty folder: its commands are run and its file written.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -23,7 +23,7 @@ const shell = (commands) =>
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "miroir-how-to-"));
-  symlinkSync(join(source, "catalogue"), join(folder, "catalogue"));
+  cpSync(join(source, "catalogue"), join(folder, "catalogue"), { recursive: true });
   await shell(`mkdir bin && ln -s "${process.env.MIROIR_BINARY}" bin/miroir`);
   for (const { language, text } of blocks) {
     if (language === "yaml") writeFileSync(join(folder, "mine/psychotropics-75.yaml"), text);
