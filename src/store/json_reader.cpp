@@ -10,7 +10,8 @@ namespace {
 
 constexpr int depth_limit = 16;
 
-bool is_control(char character) { return static_cast<unsigned char>(character) < 0x20 && character != '\n'; }
+bool is_control(char character) { return static_cast<unsigned char>(character) < 0x20; }
+bool is_control_in_text(char character) { return is_control(character) && character != '\n'; }
 
 }  // namespace
 
@@ -60,7 +61,7 @@ std::string JsonField::text() const {
     fail("must be text");
   }
   const auto& text = value_->get_ref<const std::string&>();
-  if (std::any_of(text.begin(), text.end(), is_control)) {
+  if (std::any_of(text.begin(), text.end(), is_control_in_text)) {
     fail("has control characters");
   }
   return text;
@@ -138,7 +139,7 @@ nlohmann::json parse_json(std::string_view text, std::size_t size_limit_bytes) {
     } else if (event == Event::object_end) {
       keys.pop_back();
     } else if (event == Event::key && !keys.back().insert(parsed.get<std::string>()).second) {
-      throw JsonMistake("the file names a key twice: " + parsed.get<std::string>());
+      throw JsonMistake("the file names a key twice: " + parsed.dump());  // its control characters escaped
     }
     return true;
   };

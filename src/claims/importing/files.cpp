@@ -58,14 +58,21 @@ class Utf8Check {
  private:
   void step(unsigned char byte) {
     if (awaited_ > 0) {
-      valid_ = (byte & 0xC0) == 0x80;
+      valid_ = byte >= lowest_ && byte <= highest_;
+      lowest_ = 0x80;
+      highest_ = 0xBF;
       --awaited_;
     } else if (byte >= 0x80) {
       awaited_ = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
       valid_ = byte >= 0xC2 && byte <= 0xF4;
+      // Overlong forms, surrogates and code points above U+10FFFF show in the second byte (RFC 3629).
+      lowest_ = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : 0x80;
+      highest_ = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : 0xBF;
     }
   }
   int awaited_ = 0;
+  unsigned char lowest_ = 0x80;  // of the byte awaited
+  unsigned char highest_ = 0xBF;
   bool valid_ = true;
 };
 
@@ -104,6 +111,20 @@ char find_delimiter(std::string_view header) {
     }
   }
   return candidates[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+}
+
+std::string utf8_from_latin1(std::string_view text) {
+  std::string utf8;
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (byte < 0x80) {
+      utf8 += character;
+    } else {
+      utf8 += static_cast<char>(0xC0 | byte >> 6);
+      utf8 += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return utf8;
 }
 
 std::string trimmed(const std::string& text) {
@@ -164,13 +185,17 @@ base::Result<void> describe_csv(SourceFile& file) {
   if (header.starts_with("\xFF\xFE") || header.starts_with("\xFE\xFF")) {
     return base::refuse("encoding", fmt::format("{} is written in UTF-16: save it as UTF-8", file.shown));
   }
-  if (header.starts_with(utf8_mark)) {
+  stream.clear();
+  stream.seekg(0);
+  file.latin1 = !is_utf8(stream);
+  if (file.latin1) {
+    header = utf8_from_latin1(header);
+  } else if (header.starts_with(utf8_mark)) {
     header.erase(0, utf8_mark.size());
   }
   file.delimiter = find_delimiter(header);
   file.columns = split_csv_line(header, file.delimiter);
   file.types.assign(file.columns.size(), "VARCHAR");
-  file.latin1 = !is_utf8(stream);
   return {};
 }
 

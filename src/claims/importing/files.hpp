@@ -20,7 +20,7 @@ struct SourceFile {
   bool parquet = false;
   char delimiter = ';';
   bool latin1 = false;
-  std::vector<std::string> columns;  // in file order
+  std::vector<std::string> columns;  // in file order, as UTF-8
   std::vector<std::string> types;    // DuckDB's name of each column's type; VARCHAR everywhere in a CSV file
 };
 

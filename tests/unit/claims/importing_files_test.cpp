@@ -80,6 +80,22 @@ TEST(SndsFiles, TheEncodingIsReadFromEveryByte) {
   EXPECT_TRUE(described("A\nfin\xC3").latin1) << "a character cut short is no UTF-8";
 }
 
+TEST(SndsFiles, TheEncodingIsReadFromTheHeaderToo) {
+  const SourceFile file = described("LIBELL\xC9;A\nplain;1\n");
+  EXPECT_TRUE(file.latin1);
+  EXPECT_THAT(file.columns, ElementsAre("LIBELL\xC3\x89", "A")) << "names go into reports, which are UTF-8";
+  EXPECT_THAT(described("LIBELL\xC3\x89;A\n").columns, ElementsAre("LIBELL\xC3\x89", "A"));
+}
+
+TEST(SndsFiles, BytesThatUtf8DoesNotAllowAreLatin1) {
+  for (const char* bytes : {"\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xC1\x80"}) {
+    EXPECT_TRUE(described(std::string("A\n") + bytes + "\n").latin1) << bytes;
+  }
+  for (const char* bytes : {"\xE0\xA0\x80", "\xED\x9F\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "\xC2\x80"}) {
+    EXPECT_FALSE(described(std::string("A\n") + bytes + "\n").latin1) << bytes;
+  }
+}
+
 TEST(SndsFiles, AFileWithoutHeaderOrInUtf16IsRefused) {
   EXPECT_EQ(refusal(""), "T.csv is empty: a header line was expected");
   EXPECT_THAT(refusal(std::string("\xFF\xFE"
