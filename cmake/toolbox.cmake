@@ -24,7 +24,8 @@ endif()
 # Warnings are errors in our own code.
 function(miroir_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
-    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+    # What ccache asks of either compiler before it keeps objects built with a precompiled header.
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>"
     # GCC 12 is wrong about copied strings when it optimises (its bugs 105329 and 105651); clang-tidy looks there too.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:RelWithDebInfo>>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow;-Wno-stringop-overread>)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)

@@ -24,6 +24,8 @@ struct Word {
   Value value;
   const char* name;
 };
+template <class Value>
+Word(Value, const char*) -> Word<Value>;  // Clang deduces nothing for an aggregate before its version 17
 
 template <class Value, std::size_t count>
 const char* word_of(const std::array<Word<Value>, count>& words, Value value) {
