@@ -61,7 +61,8 @@ TEST(Profile, SaysWhatThePatientsMixDoes) {
   EXPECT_EQ(only(build_profile(made)).contrasts[at(Comparator::my_group)].case_mix, CaseMix::same);
   made.own_rows.back().row.expected = 107.0;  // my patients are such that 53 % was to be expected
   made.group_rows.back().row.expected = 427.0;
-  const Contrast& contrast = only(build_profile(made)).contrasts[at(Comparator::my_group)];
+  const Profile profile = build_profile(made);
+  const Contrast& contrast = only(profile).contrasts[at(Comparator::my_group)];
   EXPECT_EQ(contrast.raw.verdict, Verdict::higher);
   EXPECT_EQ(contrast.standardised.verdict, Verdict::like);
   EXPECT_EQ(contrast.case_mix, CaseMix::explains);
@@ -70,7 +71,8 @@ TEST(Profile, SaysWhatThePatientsMixDoes) {
 TEST(Profile, ComparesWithNothingThatIsWithheld) {
   ProfileInput made = input();
   made.visibility.decide({"G1", "2018-S2", "ppi", "all"}, Withholding::one_physician_dominates);
-  const IndicatorProfile& indicator = only(build_profile(made));
+  const Profile profile = build_profile(made);
+  const IndicatorProfile& indicator = only(profile);
   const Figure& group = indicator.comparators[at(Comparator::my_group)].raw;
   EXPECT_EQ(group.state, FigureState::withheld);
   EXPECT_EQ(group.withholding, Withholding::one_physician_dominates);
@@ -84,7 +86,8 @@ TEST(Profile, KeepsTheGroupOfTheTime) {
   made.groups["2017-S2"] = {{"G0", {"me", "w", "x", "y", "z"}}};
   made.group_rows.push_back(row(Level::group, "G0", "2017-S2", 100, 500, 200.0));
   made.visibility.decide({"G0", "2017-S2", "ppi", "all"}, Withholding::none);
-  const auto& evolution = only(build_profile(made)).evolution;
+  const Profile profile = build_profile(made);
+  const auto& evolution = only(profile).evolution;
   ASSERT_EQ(evolution.size(), 3U);
   EXPECT_EQ(evolution[0].group, "G0");
   EXPECT_DOUBLE_EQ(evolution[0].comparators[at(Comparator::my_group)].raw.value, 0.2);
