@@ -178,7 +178,9 @@ base::Result<void> publish_and_people(const DemoRegion& region, ProgressPrinter&
   if (!store) {
     return store.error();
   }
-  store::load_publication(**store, *verified, request);
+  if (const auto loaded = store::load_publication(**store, *verified, request); !loaded) {
+    return loaded.error();
+  }
   name_groups(**store);
   return add_accounts(**store, verified->results);
 }

@@ -54,7 +54,11 @@ base::Result<void> publish(Arguments& arguments) {
   }
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   arguments.request.now_seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-  print_report(arguments, store::load_publication(**store, *verified, arguments.request));
+  const auto report = store::load_publication(**store, *verified, arguments.request);
+  if (!report) {
+    return report.error();
+  }
+  print_report(arguments, *report);
   return {};
 }
 

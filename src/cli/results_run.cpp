@@ -125,6 +125,28 @@ base::Result<Answerable> keep_answerable(const ResultsRun& run, const claims::Cl
   return kept;
 }
 
+std::vector<measures::ResultRow> controlled_rows(const ResultsRun& run, const Answerable& answerable,
+                                                 const std::vector<claims::PeriodRun>& runs,
+                                                 feedback::DisclosureCount& hidden) {
+  std::vector<std::vector<measures::ResultRow>> rows;
+  for (const claims::PeriodRun& period : runs) {
+    rows.push_back(measures::tabulate(answerable.measures, period.context, period.counts));
+    if (answerable.without_expected) {
+      forget_expected(rows.back());
+    }
+  }
+  std::vector<feedback::PeriodRows> periods;
+  for (std::size_t index = 0; index < runs.size(); ++index) {
+    periods.push_back({runs[index].context, rows[index]});
+  }
+  hidden = feedback::control_disclosure(periods, answerable.measures, run.min_cell);
+  std::vector<measures::ResultRow> all;
+  for (auto& of_period : rows) {
+    std::move(of_period.begin(), of_period.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
 }  // namespace
 
 base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& progress) {
@@ -155,16 +177,9 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   results.manifest = begin_manifest(run, *store, prepared.catalogue, measures, prepared.periods);
   ResultsReport report;
   report.notes = answerable->notes;
+  results.rows = controlled_rows(run, *answerable, *runs, report.hidden);
   for (const claims::PeriodRun& period : *runs) {
-    auto rows = measures::tabulate(measures, period.context, period.counts);
-    if (answerable->without_expected) {
-      forget_expected(rows);
-    }
-    const auto hidden = feedback::control_disclosure(rows, measures, period.context, run.min_cell);
-    report.hidden.small += hidden.small;
-    report.hidden.complementary += hidden.complementary;
     feedback::describe_groups(period.context, results.manifest);
-    std::move(rows.begin(), rows.end(), std::back_inserter(results.rows));
   }
   if (const auto written = store::write_results(run.out, results, *key); !written) {
     return written.error();

@@ -30,8 +30,9 @@ enum class PublishOutcome { published, already_published };
 class ResultStore {
  public:
   virtual ~ResultStore() = default;
-  // All or nothing, in one transaction.
-  virtual PublishOutcome publish(const Results& results, const std::string& signer, std::int64_t published_at) = 0;
+  // All or nothing, in one transaction. Refuses periods that overlap published ones ("overlapping-periods").
+  virtual base::Result<PublishOutcome> publish(const Results& results, const std::string& signer,
+                                               std::int64_t published_at) = 0;
   // The most recent publication, with its manifest; nothing before the first.
   virtual std::optional<Publication> latest_publication() = 0;
   // Rows of one entity at one level ("*" for groups, control, region), every period and indicator, one stratum or,

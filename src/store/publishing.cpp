@@ -115,11 +115,17 @@ base::Result<SignedResults> verify_for_publication(const PublishRequest& request
   return read;
 }
 
-PublishReport load_publication(PlatformStore& store, const SignedResults& results, const PublishRequest& request) {
+base::Result<PublishReport> load_publication(PlatformStore& store, const SignedResults& results,
+                                             const PublishRequest& request) {
   const feedback::Manifest& manifest = results.results.manifest;
   PublishReport report;
   report.first_signer = trusted_signers(request.data_directory).empty();
-  report.outcome = store.publish(results.results, results.signer, request.now_seconds);
+  const auto outcome = store.publish(results.results, results.signer, request.now_seconds);
+  if (!outcome) {
+    return base::refuse(outcome.error().code,
+                        fmt::format("{} is not published: {}", request.results.string(), outcome.error().message));
+  }
+  report.outcome = *outcome;
   trust_signer(request.data_directory, results.signer);
   programme::DirectoryEntries entries;
   name_entities(results.results, entries);

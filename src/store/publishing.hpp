@@ -32,7 +32,9 @@ base::Result<SignedResults> verify_for_publication(const PublishRequest& request
 
 // Loads verified results. The first publication of a data directory makes its signer trusted. Publishing the same file
 // twice changes nothing. Physicians and groups not yet in the directory are added with plain names, and the memberships
-// that were counted; what the directory knows already stays as it is.
-PublishReport load_publication(PlatformStore& store, const SignedResults& results, const PublishRequest& request);
+// that were counted; what the directory knows already stays as it is. Refuses periods that overlap published ones
+// ("overlapping-periods").
+base::Result<PublishReport> load_publication(PlatformStore& store, const SignedResults& results,
+                                             const PublishRequest& request);
 
 }  // namespace miroir::store

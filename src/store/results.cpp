@@ -1,4 +1,5 @@
 #include "base/digest.hpp"
+#include "feedback/disclosure.hpp"
 #include "store/manifest_json.hpp"
 #include "store/soci_store.hpp"
 
@@ -161,18 +162,43 @@ void insert_rows(soci::session& sql, PublicationId publication, const Results& r
   }
 }
 
-std::optional<PublicationId> insert_publication(soci::session& sql, const feedback::Manifest& manifest,
-                                                const std::string& signer, std::int64_t published_at) {
+bool is_published(soci::session& sql, const std::string& identity) {
+  int found = 0;
+  sql << "SELECT count(*) FROM publication WHERE manifest_sha256 = :identity", soci::into(found),
+      soci::use(identity, "identity");
+  return found > 0;
+}
+
+std::vector<feedback::Manifest> published_manifests(soci::session& sql) {
+  std::vector<feedback::Manifest> manifests;
+  std::string text;
+  soci::statement statement = (sql.prepare << "SELECT manifest FROM publication ORDER BY id", soci::into(text));
+  statement.execute();
+  while (statement.fetch()) {
+    manifests.push_back(parse_manifest(text).value());
+  }
+  return manifests;
+}
+
+// One publication at a time: what is checked against the others must still hold when it is written. In SQLite a
+// transaction that writes is alone from its beginning.
+void keep_others_out(soci::session& sql, Backend backend) {
+  if (backend == Backend::postgresql) {
+    sql << "LOCK TABLE publication IN SHARE ROW EXCLUSIVE MODE";
+  }
+}
+
+PublicationId insert_publication(soci::session& sql, const feedback::Manifest& manifest, const std::string& identity,
+                                 const std::string& signer, std::int64_t published_at) {
   feedback::Manifest kept = manifest;
-  const std::string identity = base::sha256_hex(manifest_text(kept));
   kept.sums_of_squares.clear();
   const std::string text = manifest_text(kept);
   PublicationId id = 0;
   sql << "INSERT INTO publication (manifest_sha256, results_sha256, signer, published_at, manifest) "
-         "VALUES (:identity, :results, :signer, :at, :manifest) ON CONFLICT (manifest_sha256) DO NOTHING RETURNING id",
+         "VALUES (:identity, :results, :signer, :at, :manifest) RETURNING id",
       soci::into(id), soci::use(identity, "identity"), soci::use(manifest.results_sha256, "results"),
       soci::use(signer, "signer"), soci::use(published_at, "at"), soci::use(text, "manifest");
-  return sql.got_data() ? std::optional(id) : std::nullopt;
+  return id;
 }
 
 void make_current(soci::session& sql, PublicationId publication, const std::vector<base::Period>& periods) {
@@ -247,15 +273,20 @@ void read_rows(soci::session& sql, const std::string& condition, int level, cons
 
 }  // namespace
 
-feedback::PublishOutcome SociStore::publish(const Results& results, const std::string& signer,
-                                            std::int64_t published_at) {
-  return connections_.write([&](soci::session& sql) {
-    const auto id = insert_publication(sql, results.manifest, signer, published_at);
-    if (!id) {
+base::Result<feedback::PublishOutcome> SociStore::publish(const Results& results, const std::string& signer,
+                                                          std::int64_t published_at) {
+  const std::string identity = base::sha256_hex(manifest_text(results.manifest));
+  return connections_.write([&](soci::session& sql) -> base::Result<feedback::PublishOutcome> {
+    keep_others_out(sql, connections_.backend());
+    if (is_published(sql, identity)) {
       return feedback::PublishOutcome::already_published;
     }
-    insert_rows(sql, *id, results);
-    make_current(sql, *id, results.manifest.periods);
+    if (const auto apart = feedback::check_overlaps(results.manifest, published_manifests(sql)); !apart) {
+      return apart.error();
+    }
+    const PublicationId id = insert_publication(sql, results.manifest, identity, signer, published_at);
+    insert_rows(sql, id, results);
+    make_current(sql, id, results.manifest.periods);
     return feedback::PublishOutcome::published;
   });
 }

@@ -44,8 +44,8 @@ class SociStore final : public PlatformStore {
   std::vector<programme::Membership> memberships_of_group(const std::string& group) override;
   std::vector<programme::Membership> memberships_of_physician(const std::string& number) override;
 
-  feedback::PublishOutcome publish(const feedback::Results& results, const std::string& signer,
-                                   std::int64_t published_at) override;
+  base::Result<feedback::PublishOutcome> publish(const feedback::Results& results, const std::string& signer,
+                                                 std::int64_t published_at) override;
   std::optional<feedback::Publication> latest_publication() override;
   std::vector<feedback::StoredRow> rows(measures::Level level, const std::string& entity,
                                         const std::string& stratum) override;

@@ -45,7 +45,8 @@ MIROIR_ON_BOTH_DATABASES(PublishingContract);
 TEST_P(PublishingContract, LoadsRowsAndFillsTheDirectory) {
   const auto platform = open_store();
   const PublishRequest request = write(sample_results());
-  const auto report = store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  const auto report =
+      store::load_publication(*platform, store::verify_for_publication(request).value(), request).value();
   EXPECT_EQ(report.outcome, feedback::PublishOutcome::published);
   EXPECT_TRUE(report.first_signer);
   EXPECT_EQ(platform->rows(measures::Level::region, "*", "all").size(), 4u);
@@ -59,7 +60,8 @@ TEST_P(PublishingContract, TwiceChangesNothing) {
   const auto platform = open_store();
   const PublishRequest request = write(sample_results());
   store::load_publication(*platform, store::verify_for_publication(request).value(), request);
-  const auto again = store::load_publication(*platform, store::verify_for_publication(request).value(), request);
+  const auto again =
+      store::load_publication(*platform, store::verify_for_publication(request).value(), request).value();
   EXPECT_EQ(again.outcome, feedback::PublishOutcome::already_published);
   EXPECT_FALSE(again.first_signer);
   EXPECT_EQ(platform->rows(measures::Level::region, "*", "all").size(), 4u);
@@ -102,6 +104,22 @@ TEST_P(PublishingContract, RefusesAnotherSignerUntilAccepted) {
   EXPECT_EQ(store::trusted_signers(data_).size(), 2u);
   other.accepted_signer.clear();
   EXPECT_TRUE(store::verify_for_publication(other));
+}
+
+TEST_P(PublishingContract, RefusesAPeriodThatOverlapsAPublishedOne) {
+  const auto platform = open_store();
+  const PublishRequest first = write(sample_results());
+  ASSERT_TRUE(store::load_publication(*platform, store::verify_for_publication(first).value(), first));
+  feedback::Results quarter = sample_results();
+  quarter.manifest.periods = {base::parse_period("2018-Q1").value()};
+  quarter.manifest.groups.clear();
+  quarter.rows.clear();
+  const PublishRequest second = write(quarter, "quarter.csv");
+  const auto refused = store::load_publication(*platform, store::verify_for_publication(second).value(), second);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "overlapping-periods");
+  EXPECT_EQ(platform->rows(measures::Level::region, "*", "all").size(), 4u);
+  EXPECT_EQ(platform->latest_publication()->manifest.periods.size(), 2u);
 }
 
 TEST_P(PublishingContract, RefusesSmallCellsUnlessAllowed) {

@@ -47,7 +47,7 @@ TEST_P(ResultStoreContract, GivesBackThePublication) {
   const auto store = open_store();
   Results results = sample_results();
   results.manifest.sums_of_squares["2018-S1|x|region|*|all"] = "1";
-  EXPECT_EQ(store->publish(results, signer, 4'000'000'000), PublishOutcome::published);
+  EXPECT_EQ(store->publish(results, signer, 4'000'000'000).value(), PublishOutcome::published);
   const auto latest = store->latest_publication();
   ASSERT_TRUE(latest);
   EXPECT_EQ(latest->signer, signer);
@@ -60,8 +60,8 @@ TEST_P(ResultStoreContract, GivesBackThePublication) {
 TEST_P(ResultStoreContract, PublishesTheSameFileTwiceWithoutHarm) {
   const auto store = open_store();
   const Results results = sample_results();
-  EXPECT_EQ(store->publish(results, signer, 10), PublishOutcome::published);
-  EXPECT_EQ(store->publish(results, signer, 20), PublishOutcome::already_published);
+  EXPECT_EQ(store->publish(results, signer, 10).value(), PublishOutcome::published);
+  EXPECT_EQ(store->publish(results, signer, 20).value(), PublishOutcome::already_published);
   EXPECT_EQ(store->latest_publication()->published_at, 10);
   const auto sql = open_session();
   EXPECT_EQ(row_count(*sql), static_cast<std::int64_t>(results.rows.size()));
@@ -142,7 +142,7 @@ TEST_P(ResultStoreContract, AnswersFromTheLatestPublicationThatHoldsEachPeriod) 
   corrected.rows = {sample_row("2018-S1", "nsaid-65", Level::region, "*", "all", 77, 1000)};
   corrected.manifest.results_sha256 = std::string(64, '1');
   feedback::describe_rows(corrected.rows, corrected.manifest);
-  EXPECT_EQ(store->publish(corrected, signer, 2), PublishOutcome::published);
+  EXPECT_EQ(store->publish(corrected, signer, 2).value(), PublishOutcome::published);
   const auto rows = store->rows(Level::region, "*", "all");
   EXPECT_EQ(keys(rows),
             (std::vector<std::string>{"2017-S2|nsaid-65|region|*|all", "2017-S2|polypharmacy-65|region|*|all",
@@ -162,7 +162,7 @@ TEST_P(ResultStoreContract, UndoesAPublicationThatFailsInTheMiddle) {
   const auto sql = open_session();
   EXPECT_EQ(row_count(*sql), static_cast<std::int64_t>(sample_results().rows.size()));
   spoiled.rows.pop_back();
-  EXPECT_EQ(store->publish(spoiled, signer, 3), PublishOutcome::published);
+  EXPECT_EQ(store->publish(spoiled, signer, 3).value(), PublishOutcome::published);
 }
 
 TEST_P(ResultStoreContract, PublishesOnceWhenSeveralThreadsPublishTheSame) {
@@ -171,7 +171,7 @@ TEST_P(ResultStoreContract, PublishesOnceWhenSeveralThreadsPublishTheSame) {
   std::vector<std::thread> threads;
   for (int index = 0; index < 4; ++index) {
     threads.emplace_back([&] {
-      published += store->publish(sample_results(), signer, 1) == PublishOutcome::published ? 1 : 0;
+      published += store->publish(sample_results(), signer, 1).value() == PublishOutcome::published ? 1 : 0;
       EXPECT_EQ(store->rows(Level::region, "*", "all").size(), 4u);
       EXPECT_TRUE(store->latest_publication());
     });

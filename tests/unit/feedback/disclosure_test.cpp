@@ -56,7 +56,7 @@ class Return {
 
   std::vector<ResultRow> rows(std::int32_t min_cell = default_min_cell) const {
     auto rows = measures::tabulate({&measure_}, context_, counts_);
-    control_disclosure(rows, {&measure_}, context_, min_cell);
+    control_disclosure({{context_, rows}}, {&measure_}, min_cell);
     return rows;
   }
 
@@ -163,7 +163,7 @@ TEST(Disclosure, CountsWhatItHides) {
   counts.measures[0].cells[layout.size() + cell] = patients(100, 40);
   counts.measures[0].cells[2 * layout.size() + cell] = patients(200, 80);
   auto rows = measures::tabulate({&measure}, context, counts);
-  const auto count = control_disclosure(rows, {&measure}, context, default_min_cell);
+  const auto count = control_disclosure({{context, rows}}, {&measure}, default_min_cell);
   EXPECT_EQ(count.small, 1);
   EXPECT_EQ(count.complementary, 1);
 }
@@ -242,6 +242,108 @@ TEST(Disclosure, ProtectsWhatTheStrataLeaveOut) {
   EXPECT_THAT(with(0), IsEmpty());
   EXPECT_THAT(with(5), ::testing::AnyOf(::testing::Contains("A registration=new"), ::testing::Contains("A")));
   EXPECT_THAT(with(11), IsEmpty());
+}
+
+// The half-year of A, B and C in one group, and one of its quarters.
+class HalfYearAndQuarter {
+ public:
+  HalfYearAndQuarter() {
+    measure_.id = "indicator";
+    for (const char* period : {"2018-S1", "2018-Q1", "2018-S2"}) {
+      measures::PeriodContext context;
+      context.period = base::parse_period(period).value();
+      context.physicians = {{"A", {"G"}, true}, {"B", {"G"}, true}, {"C", {"G"}, true}};
+      contexts_.push_back(context);
+    }
+  }
+
+  // Numerators of A, B and C, of 1,000 patients each.
+  std::vector<std::string> hidden(std::vector<std::int64_t> half_year, std::vector<std::int64_t> quarter) const {
+    std::vector<std::vector<ResultRow>> rows{tabulated(0, half_year), tabulated(1, quarter), tabulated(2, half_year)};
+    control_disclosure({{contexts_[0], rows[0]}, {contexts_[1], rows[1]}, {contexts_[2], rows[2]}}, {&measure_},
+                       default_min_cell);
+    std::vector<std::string> names;
+    for (const auto& of_period : rows) {
+      for (const ResultRow& row : of_period) {
+        if (row.hidden()) {
+          names.push_back(row.period.substr(5) + " " + row.entity);
+        }
+      }
+    }
+    return names;
+  }
+
+ private:
+  std::vector<ResultRow> tabulated(std::size_t period, const std::vector<std::int64_t>& numerators) const {
+    const measures::CellLayout layout(measure_);
+    measures::PeriodCounts counts;
+    counts.measures = {{std::vector<CellCounts>(numerators.size() * layout.size())}};
+    for (std::size_t i = 0; i < numerators.size(); ++i) {
+      const std::size_t cell = layout.index(50, Sex::female, false, Registered::known);
+      counts.measures[0].cells[i * layout.size() + cell] = patients(1000, numerators[i]);
+    }
+    return measures::tabulate({&measure_}, contexts_[period], counts);
+  }
+
+  Measure measure_;
+  std::vector<measures::PeriodContext> contexts_;
+};
+
+TEST(DisclosureOverPeriods, HidesInAHalfYearWhatItHidesInItsQuarter) {
+  const HalfYearAndQuarter given;
+  EXPECT_THAT(given.hidden({100, 200, 300}, {50, 100, 150}), IsEmpty());
+  EXPECT_THAT(given.hidden({100, 200, 300}, {5, 100, 150}), UnorderedElementsAre("S1 A", "S1 B", "Q1 A", "Q1 B"));
+}
+
+TEST(DisclosureOverPeriods, HidesWhereTheOtherQuarterWouldBeSmallByDifference) {
+  const HalfYearAndQuarter given;
+  EXPECT_THAT(given.hidden({100, 200, 300}, {90, 100, 150}), UnorderedElementsAre("S1 A", "S1 B", "Q1 A", "Q1 B"));
+  EXPECT_THAT(given.hidden({100, 200, 300}, {89, 100, 150}), IsEmpty());
+  EXPECT_THAT(given.hidden({100, 200, 300}, {100, 100, 150}), IsEmpty());
+}
+
+TEST(DisclosureOverPeriods, ControlsPeriodsWithoutACommonDayApart) {
+  const HalfYearAndQuarter given;
+  EXPECT_THAT(given.hidden({5, 200, 300}, {0, 100, 150}),
+              UnorderedElementsAre("S1 A", "S1 B", "Q1 A", "Q1 B", "S2 A", "S2 B"));
+}
+
+Manifest manifest_of(const std::vector<const char*>& periods, const char* indicator = "indicator") {
+  Manifest manifest;
+  manifest.region = "53";
+  for (const char* period : periods) {
+    manifest.periods.push_back(base::parse_period(period).value());
+  }
+  manifest.indicators.emplace_back().id = indicator;
+  return manifest;
+}
+
+TEST(DisclosureOverRuns, AllowsPeriodsWithoutACommonDay) {
+  const std::vector published{manifest_of({"2017-S2", "2018-S1"})};
+  EXPECT_TRUE(check_overlaps(manifest_of({"2018-S2"}), published));
+  EXPECT_TRUE(check_overlaps(manifest_of({"2018-Q3", "2018-Q4"}), published));
+}
+
+TEST(DisclosureOverRuns, AllowsTheSamePeriodsAgain) {
+  EXPECT_TRUE(check_overlaps(manifest_of({"2018-S1", "2018-S2"}), {manifest_of({"2018-S1"})}));
+  EXPECT_TRUE(check_overlaps(manifest_of({"2018-S1", "2018-Q1"}), {manifest_of({"2018-S1", "2018-Q1"})}));
+}
+
+TEST(DisclosureOverRuns, RefusesAPeriodThatOverlapsAPublishedOne) {
+  const auto refused = check_overlaps(manifest_of({"2017-S1", "2018-Q1"}), {manifest_of({"2018-S1"})});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "overlapping-periods");
+  EXPECT_THAT(refused.error().message, ::testing::HasSubstr("2018-Q1 overlaps 2018-S1"));
+  EXPECT_FALSE(check_overlaps(manifest_of({"2018-S1", "2018-Q1"}), {manifest_of({"2018-S1"})}));
+  EXPECT_FALSE(check_overlaps(manifest_of({"2018-S1"}), {manifest_of({"2018-S1", "2018-Q1"})}));
+  EXPECT_FALSE(check_overlaps(manifest_of({"2018-S1", "2018-Q1"}), {manifest_of({"2018-S1", "2018-Q2"})}));
+}
+
+TEST(DisclosureOverRuns, AllowsOtherIndicatorsAndRegions) {
+  EXPECT_TRUE(check_overlaps(manifest_of({"2018-Q1"}), {manifest_of({"2018-S1"}, "other")}));
+  Manifest elsewhere = manifest_of({"2018-S1"});
+  elsewhere.region = "52";
+  EXPECT_TRUE(check_overlaps(manifest_of({"2018-Q1"}), {elsewhere}));
 }
 
 TEST(Disclosure, GivesTheSameWhateverTheRun) {
