@@ -27,12 +27,12 @@ class ClaimsStoreTest : public ::testing::Test {
 
   ClaimsStore opened(const DrawnStore& drawn) {
     support::write_store(drawn, path_);
-    return std::move(ClaimsStore::open(path_, {.threads = 1}).value());
+    return ClaimsStore::open(path_, {.threads = 1}).value();
   }
   std::string refusal() { return ClaimsStore::open(path_, {}).error().code; }
 
   measures::PeriodContext context(const DrawnStore& drawn) {
-    return std::move(opened(drawn).period_context(period_).value());
+    return opened(drawn).period_context(period_).value();
   }
 
   std::filesystem::path path_;
