@@ -42,21 +42,23 @@ EngineCounts run_engine(const EngineRun& run) {
     case Engine::reference:
       return run_reference(run);
     case Engine::duckdb:
+      return run_duckdb(run);
+    case Engine::clickhouse:
       break;
   }
-  return run_duckdb(run);
+  return run_clickhouse(run);
 }
 
 }  // namespace
 
 base::Result<Engine> parse_engine(std::string_view name) {
-  for (const Engine engine : {Engine::native, Engine::reference, Engine::duckdb}) {
+  for (const Engine engine : {Engine::native, Engine::reference, Engine::duckdb, Engine::clickhouse}) {
     if (name == engine_name(engine)) {
       return engine;
     }
   }
   return base::refuse("unknown-engine",
-                      fmt::format("\"{}\" is not an engine: choose native, reference or duckdb", name));
+                      fmt::format("\"{}\" is not an engine: choose native, reference, duckdb or clickhouse", name));
 }
 
 const char* engine_name(Engine engine) {
@@ -66,9 +68,11 @@ const char* engine_name(Engine engine) {
     case Engine::reference:
       return "reference";
     case Engine::duckdb:
+      return "duckdb";
+    case Engine::clickhouse:
       break;
   }
-  return "duckdb";
+  return "clickhouse";
 }
 
 base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,

@@ -9,7 +9,7 @@
 
 namespace miroir::claims {
 
-enum class Engine { native, reference, duckdb };
+enum class Engine { native, reference, duckdb, clickhouse };
 
 // Refuses an unknown name ("unknown-engine").
 base::Result<Engine> parse_engine(std::string_view name);
@@ -17,9 +17,12 @@ const char* engine_name(Engine engine);
 
 struct RunOptions {
   Engine engine = Engine::native;
-  int threads = 0;                                // 0: all cores
-  bool content = true;                            // break the numerators down by class and month too
-  std::function<void(double fraction)> progress;  // 0 to 1, called from one thread at a time; may be empty
+  int threads = 0;                                             // 0: all cores
+  bool content = true;                                         // break the numerators down by class and month too
+  std::function<void(double fraction)> progress;               // 0 to 1, called from one thread at a time; may be empty
+  std::vector<std::string> clickhouse = {};                    // URLs of the servers of that engine
+  std::function<void(double fraction)> loading_progress = {};  // of the servers, before counting; may be empty
+  std::function<void(const std::string& sentence)> say = {};   // for the person who runs; may be empty
 };
 
 struct PeriodRun {
@@ -40,5 +43,10 @@ std::string measure_sql(const measures::Catalogue& catalogue, const measures::Me
 // The same for the content of its numerator, by class and month.
 std::string content_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
                         const base::Period& period);
+// The SQL that the clickhouse engine runs on each server.
+std::string clickhouse_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                           const base::Period& period);
+std::string clickhouse_content_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                                   const base::Period& period);
 
 }  // namespace miroir::claims

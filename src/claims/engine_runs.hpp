@@ -19,5 +19,6 @@ using EngineCounts = base::Result<std::vector<measures::PeriodCounts>>;
 EngineCounts run_native(const EngineRun& run);
 EngineCounts run_reference(const EngineRun& run);
 EngineCounts run_duckdb(const EngineRun& run);
+EngineCounts run_clickhouse(const EngineRun& run);
 
 }  // namespace miroir::claims

@@ -20,6 +20,7 @@ struct Options {
   std::string target;
   std::string catalogue;
   std::string period = "2018-S1";
+  std::string engine = "duckdb";
   bool sql = false;
   bool json = false;
 };
@@ -81,13 +82,15 @@ nlohmann::ordered_json as_json(const measures::Catalogue& catalogue, const measu
 }
 
 base::Result<void> print_sql(const measures::Catalogue& catalogue,
-                             const std::vector<const measures::Measure*>& selected, const std::string& period) {
-  const auto parsed = base::parse_period(period);
-  if (!parsed) {
-    return parsed.error();
+                             const std::vector<const measures::Measure*>& selected, const Options& options) {
+  const auto period = base::parse_period(options.period);
+  if (!period) {
+    return period.error();
   }
+  const bool clickhouse = options.engine == claims::engine_name(claims::Engine::clickhouse);
   for (const measures::Measure* measure : selected) {
-    fmt::print("{};\n\n", claims::measure_sql(catalogue, *measure, *parsed));
+    fmt::print("{};\n\n", clickhouse ? claims::clickhouse_sql(catalogue, *measure, *period)
+                                     : claims::measure_sql(catalogue, *measure, *period));
   }
   return {};
 }
@@ -102,7 +105,7 @@ base::Result<void> explain(const Options& options) {
     return selected.error();
   }
   if (options.sql) {
-    return print_sql(*catalogue, *selected, options.period);
+    return print_sql(*catalogue, *selected, options);
   }
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const measures::Measure* measure : *selected) {
@@ -127,8 +130,12 @@ void add_indicators_explain(CLI::App& indicators) {
   command.add_option("target", options->target, "The id of an indicator, or a file; all when left out");
   command.add_option("--catalogue", options->catalogue, "Another catalogue than the one shipped");
   CLI::Option* sql =
-      command.add_flag("--sql", options->sql, "The query of the duckdb engine, to run on a claims store");
+      command.add_flag("--sql", options->sql, "The query that counts it, to run on a claims store");
   command.add_option("--period", options->period, "The period of the query")->needs(sql)->capture_default_str();
+  command.add_option("--engine", options->engine, "Whose query: duckdb or clickhouse")
+      ->needs(sql)
+      ->check(CLI::IsMember({"duckdb", "clickhouse"}))
+      ->capture_default_str();
   command.add_flag("--json", options->json, "For programs")->excludes(sql);
   on_run(command, [options] { return explain(*options); });
 }

@@ -68,7 +68,9 @@ void add_indicators_run(CLI::App& indicators) {
       ->required();
   command.add_option("--catalogue", arguments->catalogue, "Another catalogue than the one shipped");
   command.add_option("--only", run_arguments.indicators, "Only these indicators, e.g. ppi,nsaid-65")->delimiter(',');
-  command.add_option("--engine", arguments->engine, "native, reference or duckdb");
+  command.add_option("--engine", arguments->engine, "native, reference, duckdb or clickhouse");
+  command.add_option("--clickhouse", run_arguments.clickhouse, "URLs of the ClickHouse servers, separated by commas")
+      ->delimiter(',');
   command.add_option("--threads", run_arguments.threads, "Threads (default: all cores)")->check(CLI::PositiveNumber);
   command.add_option("--min-cell", run_arguments.min_cell, "Least number of patients shown; 0 shows all")
       ->check(CLI::NonNegativeNumber)

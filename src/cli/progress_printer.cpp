@@ -29,6 +29,13 @@ void ProgressPrinter::update(std::string_view step, double fraction) {
   }
 }
 
+void ProgressPrinter::say(std::string_view sentence) {
+  const std::lock_guard lock(mutex_);
+  if (!quiet_) {
+    fmt::print(stderr, "{}{}\n", terminal_ ? "\r\033[K" : "", sentence);
+  }
+}
+
 void ProgressPrinter::draw(double fraction) const {
   constexpr int width = 30;
   const bool known = fraction >= 0 && fraction <= 1;

@@ -17,6 +17,8 @@ class ProgressPrinter {
 
   // `fraction` of the step done, 0 to 1; outside these, unknown. May be called from any thread.
   void update(std::string_view step, double fraction);
+  // A sentence on a line of its own.
+  void say(std::string_view sentence);
 
  private:
   void draw(double fraction) const;

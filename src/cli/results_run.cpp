@@ -168,6 +168,9 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   }
   const auto& measures = answerable->measures;
   claims::RunOptions options{.engine = run.engine, .threads = run.threads, .progress = {}};
+  options.clickhouse = run.clickhouse;
+  options.loading_progress = [&](double fraction) { progress.update("Loading", fraction); };
+  options.say = [&](const std::string& sentence) { progress.say(sentence); };
   options.progress = [&](double fraction) { progress.update("Counting", fraction); };
   const auto runs = claims::run_measures(*store, prepared.catalogue, measures, prepared.periods, options);
   if (!runs) {

@@ -18,6 +18,7 @@ struct ResultsRun {
   std::vector<std::string> indicators;  // empty: all
   std::vector<std::string> periods;     // "2018-S1"; the rows follow their dates
   claims::Engine engine = claims::Engine::native;
+  std::vector<std::string> clickhouse;  // URLs of the servers of that engine
   int threads = 0;
   std::int32_t min_cell = feedback::default_min_cell;
   std::filesystem::path out;

@@ -4,6 +4,7 @@
 // seed and the smallest case found that still fails; keep it as a spec.
 #include "claims/engine.hpp"
 #include "generative/drawing.hpp"
+#include "support/clickhouse_servers.hpp"
 
 #include <cstdlib>
 
@@ -44,8 +45,11 @@ std::vector<claims::PeriodRun> run(const claims::ClaimsStore& store, const Drawn
   for (const measures::Measure& measure : drawn.catalogue.measures) {
     measures.push_back(&measure);
   }
-  auto runs = claims::run_measures(store, drawn.catalogue, measures, drawn.periods,
-                                   {.engine = engine, .threads = 2, .progress = {}});
+  claims::RunOptions options{.engine = engine, .threads = 2, .progress = {}};
+  if (engine == claims::Engine::clickhouse) {
+    options.clickhouse = support::fresh_clickhouse_databases();
+  }
+  auto runs = claims::run_measures(store, drawn.catalogue, measures, drawn.periods, options);
   return std::move(runs.value());
 }
 
@@ -112,7 +116,7 @@ std::string disagreement(const DrawnCase& drawn, std::int64_t& counted, std::int
       }
     }
   }
-  for (const claims::Engine engine : {claims::Engine::native, claims::Engine::duckdb}) {
+  for (const claims::Engine engine : {claims::Engine::native, claims::Engine::duckdb, claims::Engine::clickhouse}) {
     const std::string found = difference(drawn, reference, run(store.value(), drawn, engine));
     if (!found.empty()) {
       return fmt::format("{}: {}", claims::engine_name(engine), found);

@@ -2,6 +2,7 @@
 #include "claims/engine.hpp"
 #include "measures/reference.hpp"
 #include "spec/spec.hpp"
+#include "support/clickhouse_servers.hpp"
 #include "support/store_writer.hpp"
 
 #include <unistd.h>
@@ -60,8 +61,11 @@ Counted store_counts(claims::Engine engine, const Region& region, const measures
   std::filesystem::remove(file);
   support::write_store(drawn_store(region, period), file);
   const auto store = claims::ClaimsStore::open(file, {.threads = 1});
-  const auto runs = claims::run_measures(store.value(), catalogue, measures, {period},
-                                         {.engine = engine, .threads = 1, .progress = {}});
+  claims::RunOptions options{.engine = engine, .threads = 1, .progress = {}};
+  if (engine == claims::Engine::clickhouse) {
+    options.clickhouse = support::fresh_clickhouse_databases();
+  }
+  const auto runs = claims::run_measures(store.value(), catalogue, measures, {period}, options);
   std::filesystem::remove(file);
   return {runs.value().front().context, runs.value().front().counts};
 }
@@ -83,7 +87,8 @@ Rows EngineUnderTest::rows(const Region& region, const measures::Catalogue& cata
 
 const std::vector<EngineUnderTest>& engines() {
   static const std::vector<EngineUnderTest> all{
-      {"reference", reference_counts}, over_a_store(claims::Engine::native), over_a_store(claims::Engine::duckdb)};
+      {"reference", reference_counts}, over_a_store(claims::Engine::native), over_a_store(claims::Engine::duckdb),
+      over_a_store(claims::Engine::clickhouse)};
   return all;
 }
 

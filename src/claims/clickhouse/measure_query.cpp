@@ -1,0 +1,587 @@
+#include "claims/clickhouse/measure_query.hpp"
+
+#include "claims/sql/wording.hpp"
+#include "measures/counts.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace miroir::claims::clickhouse {
+
+namespace {
+
+using measures::Attribution;
+using measures::Author;
+using measures::Condition;
+using measures::Counted;
+using measures::Denominator;
+using measures::EventKind;
+using measures::Numerator;
+using measures::Unit;
+using measures::Window;
+
+std::string literal(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    quoted += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
+  }
+  return quoted + "'";
+}
+
+std::string name(std::string_view text) {
+  std::string quoted = "`";
+  for (const char c : text) {
+    quoted += c == '`' || c == '\\' ? std::string{'\\', c} : std::string{c};
+  }
+  return quoted + "`";
+}
+
+std::string day(base::Date date) { return fmt::format("{} /* {} */", date.days, base::format_date(date)); }
+
+const char* kind_prefix(EventKind kind) {
+  switch (kind) {
+    case EventKind::medicine:
+      return "medicine";
+    case EventKind::biology:
+      return "test";
+    case EventKind::procedure:
+      return "procedure";
+    case EventKind::consultation:
+      break;
+  }
+  return "consultation";
+}
+
+// Medicines match by the beginning of their ATC code, other kinds by the whole code.
+std::string code_matches(const std::vector<std::string>& words, EventKind kind) {
+  std::vector<std::string> terms;
+  for (const std::string& word : words) {
+    const char* pattern = kind == EventKind::medicine ? "startsWith(text, {})" : "text = {}";
+    terms.push_back(fmt::format(fmt::runtime(pattern), literal(word)));
+  }
+  return terms.empty() ? "0" : fmt::format("({})", fmt::join(terms, " OR "));
+}
+
+bool of_unit(const Window& window) {
+  return window.kind != Window::Kind::period && window.kind != Window::Kind::days_ending_period;
+}
+
+// Whether a condition holds for a person alone, whichever the physician and the unit.
+bool of_person(const Condition& leaf) { return !of_unit(leaf.window) && leaf.author == Author::anyone; }
+
+// A table of one flag for each identifier, as an array indexed by it.
+std::string flags(const std::string& flag, const std::string& table) {
+  return fmt::format("(SELECT arrayMap(pair -> pair.2, arraySort(groupArray((id, {}))))\n          FROM {})", flag,
+                     table);
+}
+
+constexpr const char* atc_flags = "`has an ATC code`";
+
+}  // namespace
+
+MeasureQuery::MeasureQuery(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                           const base::Period& period)
+    : catalogue_(catalogue), measure_(measure), period_(period) {}
+
+std::string MeasureQuery::Lines::array(Column column) const {
+  switch (column) {
+    case Column::date:
+      return prefix + "_date";
+    case Column::prescription_date:
+      return prefix + "_prescription_date";
+    case Column::code:
+      return prefix + "_code";
+    case Column::author:
+      return prefix + "_author";
+    case Column::quantity:
+      return prefix + "_quantity";
+    case Column::cents:
+      return prefix + "_cents";
+    case Column::in_ald_care:
+      break;
+  }
+  return prefix + "_in_ald_care";
+}
+
+std::string MeasureQuery::text() {
+  constants_.clear();
+  columns_.clear();
+  carried_.clear();
+  constant_names_.clear();
+  conditions_ = 0;
+  add_constants();
+  add_person();
+  add_registration();
+  add_units();
+  if (measure_.numerator.kind != Numerator::Kind::units) {
+    add_sums();
+  }
+  const std::string physicians = physician_rows();  // adds columns to the rows of persons
+  const bool sums = measure_.numerator.kind != Numerator::Kind::units;
+  return fmt::format(
+      "-- {}, version {}: {}\n-- Period {}, from {} to {}. Days are counted from 1970-01-01.\n"
+      "-- Each server counts its own patients; the counts of all servers add up.\n"
+      "SELECT physician, age_from, sex, ald, relation, count() AS patients,\n"
+      "  sum(person_in_numerator) AS numerator_patients, sum(person_denominator) AS denominator,\n"
+      "  sum(person_numerator) AS numerator, {} AS sum_of_squares\nFROM (\n{}\n  FROM (\n{}\n  )\n"
+      "  ARRAY JOIN physicians AS physician\n)\nWHERE person_denominator > 0\n"
+      "GROUP BY physician, age_from, sex, ald, relation\n",
+      measure_.id, measure_.version, measure_.description.title.en, period_.name, base::format_date(period_.first),
+      base::format_date(period_.last),
+      sums ? "sum(toDecimal128(person_numerator, 0) * toDecimal128(person_numerator, 0))" : "0", physicians,
+      person_rows());
+}
+
+void MeasureQuery::add_column(const std::string& comment, const std::string& expression, const std::string& name) {
+  columns_.push_back(
+      fmt::format("{}      {} AS {}", comment.empty() ? "" : fmt::format("      -- {}\n", comment), expression, name));
+}
+
+void MeasureQuery::add_constants() {
+  const std::int32_t month = base::month_index(period_.last);
+  const std::string physicians = fmt::format(
+      "SELECT practitioner FROM miroir_practice\n"
+      "            WHERE month = {} AND general_practitioner AND liberal AND in_region",
+      month);
+  constants_.push_back(fmt::format(
+      "      -- Practitioners who are liberal general practitioners of the region in the last month of the period\n"
+      "      -- (month = year * 12 + month - 1).\n      {} AS is_physician",
+      flags(fmt::format("id IN ({})", physicians), "miroir_practitioner")));
+  constants_.push_back(fmt::format(
+      "      -- The physician of each professional number: who practises under it that month, else its owner.\n"
+      "      (SELECT arrayMap(pair -> pair.2, arraySort(groupArray((id, if(holder IN ({0}), holder, 0)))))\n"
+      "          FROM (SELECT id, if(practising != 0, practising, present_owner) AS holder\n"
+      "            FROM (SELECT id, if(owner IN (SELECT practitioner FROM miroir_practice WHERE month = {1}),\n"
+      "                owner, 0) AS present_owner FROM miroir_number)\n"
+      "            ANY LEFT JOIN (SELECT number AS id, min(practitioner) AS practising FROM miroir_practice\n"
+      "              WHERE month = {1} GROUP BY number) USING (id))) AS physician_of_number",
+      physicians, month));
+}
+
+void MeasureQuery::add_code_set(const std::optional<std::size_t>& set) {
+  if (!set || !constant_names_.insert(name(catalogue_.code_sets[*set].name)).second) {
+    return;
+  }
+  const measures::CodeSet& codes = catalogue_.code_sets[*set];
+  std::string where = fmt::format("kind = {} AND text != '' AND {}", static_cast<int>(codes.kind),
+                                  code_matches(codes.included, codes.kind));
+  if (!codes.excluded.empty()) {
+    where += fmt::format("\n            AND NOT {}", code_matches(codes.excluded, codes.kind));
+  }
+  constants_.push_back(
+      fmt::format("      -- Code set {}.\n      {} AS {}", codes.name, flags(where, "miroir_code"), name(codes.name)));
+}
+
+MeasureQuery::Term MeasureQuery::in_set(const std::optional<std::size_t>& set) const {
+  return {fmt::format("{}[code]", name(catalogue_.code_sets[*set].name)), {Column::code}};
+}
+
+MeasureQuery::Term MeasureQuery::between(Column column, base::Date first, base::Date last) const {
+  return {
+      fmt::format("{} BETWEEN {} AND {}", column == Column::date ? "date" : "prescription_date", day(first), day(last)),
+      {column}};
+}
+
+std::string MeasureQuery::over(const char* function, const std::string& expression,
+                               const std::vector<Column>& variables, const Lines& lines) {
+  const Lines variable_names{"", lines.kind};
+  std::vector<std::string> names;
+  std::vector<std::string> arrays;
+  for (const Column column : variables) {
+    names.push_back(variable_names.array(column).substr(1));
+    arrays.push_back(lines.array(column));
+  }
+  return fmt::format("{}(({}) -> {}, {})", function, fmt::join(names, ", "), expression, fmt::join(arrays, ", "));
+}
+
+std::string MeasureQuery::filtered(Column column, const Lines& lines, const Terms& terms) {
+  if (terms.empty()) {
+    return lines.array(column);
+  }
+  std::vector<Column> variables = {column};
+  std::vector<std::string> texts;
+  for (const Term& term : terms) {
+    texts.push_back(term.text);
+    std::copy_if(term.columns.begin(), term.columns.end(), std::back_inserter(variables),
+                 [&](Column used) { return std::find(variables.begin(), variables.end(), used) == variables.end(); });
+  }
+  return over("arrayFilter", fmt::format("{}", fmt::join(texts, " AND ")), variables, lines);
+}
+
+void MeasureQuery::add_person() {
+  const std::int32_t month = base::month_index(period_.last);
+  std::set<std::int32_t> limits;
+  const measures::CellLayout layout(measure_);
+  for (std::size_t cell = 0; cell < layout.size(); ++cell) {
+    limits.insert(layout.cell(cell).ages.from);
+  }
+  std::string age_from;
+  for (auto limit = limits.begin(); std::next(limit) != limits.end(); ++limit) {
+    age_from += fmt::format("age < {}, {}, ", *std::next(limit), *limit);
+  }
+  columns_.push_back("      patient, sex, death");
+  add_column("Completed years on the last day, and the lower limit of the cell's ages.",
+             fmt::format("intDiv({} - birth_month, 12)", month), "age");
+  add_column(
+      "",
+      age_from.empty() ? fmt::format("{}", *limits.begin()) : fmt::format("multiIf({}{})", age_from, *limits.rbegin()),
+      "age_from");
+  add_column("Long-term disease on the last day.",
+             fmt::format("arrayExists((start, until) -> start <= {0} AND until >= {0}, ald_start, ald_end)",
+                         day(period_.last)),
+             "ald");
+}
+
+void MeasureQuery::add_registration() {
+  const std::string last = day(period_.last);
+  add_column("Declared registrations: the physician that each gives, 0 for none.",
+             "arrayMap(number -> physician_of_number[number], registration_number)", "span_physician");
+  add_column("The registration on the last day: of those that cover it, the last to begin. None after death.",
+             fmt::format("arrayFilter((holder, start, until) -> start <= {0} AND until >= {0},\n"
+                         "        span_physician, registration_start, registration_end)[-1]",
+                         last),
+             "current_physician");
+  add_column("",
+             fmt::format("arrayFilter((start, until) -> start <= {0} AND until >= {0}, registration_start, "
+                         "registration_end)[-1]",
+                         last),
+             "current_start");
+  add_column("", fmt::format("if(death > {}, current_physician, 0)", last), "registered_physician");
+  add_column(
+      "Spans at that physician; new when the run of them without a day between began less than 12 months before.",
+      "arrayFilter((start, holder) -> holder = registered_physician, registration_start, span_physician)", "own_start");
+  add_column("", "arrayFilter((until, holder) -> holder = registered_physician, registration_end, span_physician)",
+             "own_end");
+  add_column(
+      "",
+      fmt::format("arrayExists(begin -> begin > {} AND begin <= current_start\n"
+                  "        AND NOT arrayExists((start, until) -> start < begin AND until >= begin - 1, own_start, "
+                  "own_end), own_start)",
+                  day(base::add_months(period_.last, -12))),
+      "is_new");
+}
+
+void MeasureQuery::add_units() {
+  const Lines medicines{"medicine", EventKind::medicine};
+  const Lines consultations{"consultation", EventKind::consultation};
+  const Term by_physician{"is_physician[author]", {Column::author}};
+  Terms terms;
+  switch (measure_.denominator.unit) {
+    case Unit::patients:
+      if (measure_.attribution == Attribution::registered) {
+        add_column("Counted: the registered patients of each physician.",
+                   "arrayFilter(holder -> holder != 0, [registered_physician])", "physicians");
+      } else {
+        add_active_patients();
+      }
+      return;
+    case Unit::prescriptions:
+      terms = {by_physician, between(Column::prescription_date, period_.first, period_.last)};
+      add_column("Counted: each physician's prescriptions of the period, whenever dispensed.",
+                 filtered(Column::author, medicines, terms), "unit_physician");
+      add_column("", filtered(Column::prescription_date, medicines, terms), "unit_day");
+      break;
+    case Unit::consultations:
+      terms = {by_physician, between(Column::date, period_.first, period_.last)};
+      if (measure_.denominator.in_ald_care) {
+        terms.push_back({*measure_.denominator.in_ald_care ? "in_ald_care" : "NOT in_ald_care", {Column::in_ald_care}});
+      }
+      add_column("Counted: each physician's consultations of the period.",
+                 filtered(Column::author, consultations, terms), "unit_physician");
+      add_column("", filtered(Column::date, consultations, terms), "unit_day");
+      add_column("", filtered(Column::quantity, consultations, terms), "unit_quantity");
+      break;
+    case Unit::starts:
+      add_starts();
+      break;
+  }
+  add_column("", "arrayDistinct(unit_physician)", "physicians");
+}
+
+void MeasureQuery::add_active_patients() {
+  const auto authors = [&](const Lines& lines, Column column) {
+    return filtered(Column::author, lines,
+                    {{"is_physician[author]", {Column::author}}, between(column, period_.first, period_.last)});
+  };
+  add_column("Counted: each physician's active patients, seen or prescribed for in the period.",
+             fmt::format("arrayDistinct(arrayConcat(\n        {},\n        {}))",
+                         authors({"consultation", EventKind::consultation}, Column::date),
+                         authors({"medicine", EventKind::medicine}, Column::prescription_date)),
+             "physicians");
+}
+
+void MeasureQuery::add_starts() {
+  const Denominator& denominator = measure_.denominator;
+  const Lines medicines{"medicine", EventKind::medicine};
+  Terms treatment;
+  if (denominator.start_codes) {
+    add_code_set(denominator.start_codes);
+    treatment.push_back(in_set(denominator.start_codes));
+  }
+  add_column("Dispensing dates of the treatment, whoever prescribed.", filtered(Column::date, medicines, treatment),
+             "delivery_day");
+  add_column(
+      "Those in the period, and whether the first is a start: none in the days before.",
+      fmt::format("arrayFilter(date -> {}, delivery_day)", between(Column::date, period_.first, period_.last).text),
+      "delivery_day_in_period");
+  add_column("", "delivery_day_in_period[1]", "first_day");
+  add_column(
+      "",
+      fmt::format("notEmpty(delivery_day_in_period)\n        AND NOT arrayExists(date -> date BETWEEN first_day - "
+                  "{} AND first_day - 1, delivery_day)",
+                  denominator.clear_days),
+      "is_start");
+  Terms terms = treatment;
+  terms.push_back({"is_start AND date = first_day AND is_physician[author]", {Column::date, Column::author}});
+  terms.push_back(
+      {fmt::format("prescription_date != {} /* none */", measures::no_date.days), {Column::prescription_date}});
+  add_column("Counted: each start, for each physician with a prescription dispensed that day.",
+             filtered(Column::author, medicines, terms), "unit_physician");
+  add_column("", filtered(Column::prescription_date, medicines, terms), "unit_day");
+}
+
+void MeasureQuery::add_sums() {
+  const Numerator& numerator = measure_.numerator;
+  const bool medicine = numerator.event_kind == EventKind::medicine;
+  Terms terms = {between(medicine ? Column::prescription_date : Column::date, period_.first, period_.last)};
+  if (numerator.codes) {
+    add_code_set(numerator.codes);
+    terms.insert(terms.begin(), in_set(numerator.codes));
+  }
+  const Lines lines{kind_prefix(numerator.event_kind), numerator.event_kind};
+  add_column("What is summed, and who prescribed or did it.",
+             filtered(numerator.kind == Numerator::Kind::amount_cents ? Column::cents : Column::quantity, lines, terms),
+             "summed_value");
+  add_column("", filtered(Column::author, lines, terms), "summed_author");
+}
+
+std::string MeasureQuery::person_rows() const {
+  const measures::AgeRange ages = measure_.denominator.age;
+  const std::int32_t month = base::month_index(period_.last);
+  return fmt::format(
+      "    -- One row for each person aged {0}.\n    WITH\n{1}\n    SELECT\n{2}\n    FROM miroir_patient\n"
+      "    WHERE birth_month <= {3} AND intDiv({3} - birth_month, 12) BETWEEN {4} AND {5}",
+      sql::ages_words(ages), fmt::join(constants_, ",\n"), fmt::join(columns_, ",\n"), month, ages.from,
+      ages.below - 1);
+}
+
+std::string MeasureQuery::physician_rows() {
+  std::vector<std::string> columns = {"    physician, age_from, sex, ald"};
+  columns.push_back(measures::CellLayout(measure_).splits_registration()
+                        ? "    multiIf(registered_physician != physician, 2, is_new, 1, 0) AS relation"
+                        : "    0 AS relation");
+  add_unit_counts(columns);
+  if (measure_.numerator.kind != Numerator::Kind::units) {
+    add_sum_counts(columns);
+  }
+  return fmt::format("  -- One row for each person and physician who may be credited.\n  {}SELECT\n{}",
+                     carried_.empty() ? "" : fmt::format("WITH {}\n  ", fmt::join(carried_, ", ")),
+                     fmt::join(columns, ",\n"));
+}
+
+std::string MeasureQuery::unit_days() const {
+  const char* own = "arrayFilter((day, holder) -> holder = physician, unit_day, unit_physician)";
+  switch (measure_.denominator.unit) {
+    case Unit::prescriptions:
+      return fmt::format("arrayDistinct({})", own);
+    case Unit::starts:
+      return fmt::format("[arrayReduce('min', {})]", own);
+    case Unit::patients:
+    case Unit::consultations:
+      break;
+  }
+  return own;
+}
+
+void MeasureQuery::add_unit_counts(std::vector<std::string>& columns) {
+  const Denominator& denominator = measure_.denominator;
+  const std::string counted = denominator.condition ? predicate(*denominator.condition) : "1";
+  const bool sums = measure_.numerator.kind != Numerator::Kind::units;
+  const std::string met = !sums && measure_.numerator.condition ? predicate(*measure_.numerator.condition) : "0";
+  const auto add = [&](const std::string& expression, const char* as) {
+    columns.push_back(fmt::format("    {} AS {}", expression, as));
+  };
+  if (denominator.unit == Unit::patients) {
+    add(counted, "person_denominator");
+    if (!sums) {
+      add(fmt::format("person_denominator AND {}", met), "person_numerator");
+    }
+  } else {
+    add(unit_days(), "days");
+    const bool quantities = denominator.unit == Unit::consultations;
+    add(quantities ? "arrayFilter((quantity, holder) -> holder = physician, unit_quantity, unit_physician)"
+                   : "arrayMap(day -> 1, days)",
+        "quantities");
+    add(fmt::format("arrayMap(day -> {}, days)", counted), "is_counted");
+    add("arraySum(arrayMap((quantity, kept) -> if(kept, quantity, 0), quantities, is_counted))", "person_denominator");
+    if (!sums) {
+      add(fmt::format("arrayMap(day -> {}, days)", met), "is_met");
+      add("arraySum(arrayMap((quantity, kept, met) -> if(kept AND met, quantity, 0), quantities, is_counted, is_met))",
+          "person_numerator");
+    }
+  }
+  if (!sums) {
+    add("person_numerator > 0", "person_in_numerator");
+  }
+}
+
+void MeasureQuery::add_sum_counts(std::vector<std::string>& columns) const {
+  if (measure_.attribution == Attribution::registered) {
+    columns.emplace_back("    arraySum(summed_value) AS person_numerator");
+    columns.emplace_back("    notEmpty(summed_value) AS person_in_numerator");
+    return;
+  }
+  columns.emplace_back(
+      "    arraySum(arrayFilter((value, author) -> author = physician, summed_value, summed_author)) AS "
+      "person_numerator");
+  columns.emplace_back("    has(summed_author, physician) AS person_in_numerator");
+}
+
+std::string MeasureQuery::predicate(const Condition& condition) {
+  if (condition.kind == Condition::Kind::at_least) {
+    return leaf_predicate(condition);
+  }
+  std::vector<std::string> children;
+  for (const Condition& child : condition.children) {
+    children.push_back(predicate(child));
+  }
+  if (condition.kind == Condition::Kind::all_of) {
+    return children.empty() ? "1" : fmt::format("({})", fmt::join(children, " AND "));
+  }
+  const std::string any = children.empty() ? "0" : fmt::format("({})", fmt::join(children, " OR "));
+  return condition.kind == Condition::Kind::any_of ? any : fmt::format("NOT {}", any);
+}
+
+// ClickHouse 18.16 does not see that a function over an array uses a column of the rows below, unless the column has
+// been given a name before.
+std::string MeasureQuery::carried(const std::string& name) {
+  carried_.push_back(fmt::format("person_{0} AS {0}", name));
+  return "person_" + name;
+}
+
+// A condition on a person is a column of their row; of any other, the row keeps the lines that may meet it.
+std::string MeasureQuery::leaf_predicate(const Condition& leaf) {
+  if (leaf.minimum <= 0) {
+    return "1";
+  }
+  add_code_set(leaf.codes);
+  if (!leaf.codes && counted_columns(leaf).contains(Column::code) && constant_names_.insert(atc_flags).second) {
+    constants_.push_back(fmt::format("      -- Medicines whose ATC code is known.\n      {} AS {}",
+                                     flags("text != ''", "miroir_code"), atc_flags));
+  }
+  const std::string name = fmt::format("condition_{}", ++conditions_);
+  const Lines lines{kind_prefix(leaf.event_kind), leaf.event_kind};
+  const std::string comment = fmt::format("Condition {}: {}.", conditions_, sql::leaf_words(catalogue_, leaf));
+  const Terms of_lines = leaf_terms_of_person(leaf);
+  if (of_person(leaf)) {
+    add_column(comment, fmt::format("{} >= {}", counted(leaf, lines, of_lines), leaf.minimum), carried(name));
+    return name;
+  }
+  const Terms terms = leaf_terms_of_unit(leaf);
+  std::set<Column> kept = counted_columns(leaf);
+  for (const Term& term : terms) {
+    kept.insert(term.columns.begin(), term.columns.end());
+  }
+  const Lines own{name, leaf.event_kind};
+  for (const Column column : kept) {
+    add_column(column == *kept.begin() ? comment : "", filtered(column, lines, of_lines), carried(own.array(column)));
+  }
+  return fmt::format("{} >= {}", counted(leaf, own, terms), leaf.minimum);
+}
+
+std::set<MeasureQuery::Column> MeasureQuery::counted_columns(const Condition& leaf) {
+  switch (leaf.counted) {
+    case Counted::lines:
+      return {};
+    case Counted::acts:
+    case Counted::boxes:
+      return {Column::quantity};
+    case Counted::medicines:
+      return {Column::code};
+    case Counted::prescriptions:
+      return {Column::author, Column::prescription_date};
+    case Counted::deliveries:
+      return leaf.medicines_each > 0 ? std::set{Column::date, Column::code} : std::set{Column::date};
+    case Counted::days:
+      break;
+  }
+  return {Column::date};
+}
+
+MeasureQuery::Terms MeasureQuery::leaf_terms_of_person(const Condition& leaf) const {
+  Terms terms;
+  if (leaf.codes) {
+    terms.push_back(in_set(leaf.codes));
+  } else if (counted_columns(leaf).contains(Column::code)) {
+    terms.push_back({fmt::format("{}[code]", atc_flags), {Column::code}});
+  }
+  const Column date = leaf.counted == Counted::prescriptions ? Column::prescription_date : Column::date;
+  if (leaf.window.kind == Window::Kind::period) {
+    terms.push_back(between(date, period_.first, period_.last));
+  } else if (leaf.window.kind == Window::Kind::days_ending_period) {
+    terms.push_back(between(date, period_.last - (leaf.window.days - 1), period_.last));
+  }
+  if (leaf.counted == Counted::prescriptions) {
+    terms.push_back(
+        {fmt::format("prescription_date != {} /* none */", measures::no_date.days), {Column::prescription_date}});
+  }
+  return terms;
+}
+
+MeasureQuery::Terms MeasureQuery::leaf_terms_of_unit(const Condition& leaf) const {
+  Terms terms;
+  const bool by_prescription = leaf.counted == Counted::prescriptions;
+  switch (leaf.window.kind) {
+    case Window::Kind::period:
+    case Window::Kind::days_ending_period:
+      break;
+    case Window::Kind::unit:
+      terms.push_back({"prescription_date = day AND author = physician", {Column::prescription_date, Column::author}});
+      break;
+    case Window::Kind::days_before_unit:
+      terms.push_back(
+          {fmt::format("{} BETWEEN day - {} AND day", by_prescription ? "prescription_date" : "date", leaf.window.days),
+           {by_prescription ? Column::prescription_date : Column::date}});
+      break;
+    case Window::Kind::prescribed_with_unit:
+      terms.push_back({fmt::format("prescription_date = day AND date BETWEEN day AND day + {}", leaf.window.days),
+                       {Column::prescription_date, Column::date}});
+      break;
+  }
+  if (leaf.author == Author::physician && leaf.window.kind != Window::Kind::unit) {
+    terms.push_back({"author = physician", {Column::author}});
+  }
+  return terms;
+}
+
+std::string MeasureQuery::counted(const Condition& leaf, const Lines& lines, const Terms& terms) {
+  switch (leaf.counted) {
+    case Counted::lines: {
+      const Column any = terms.empty() ? Column::date : *terms.back().columns.begin();
+      return fmt::format("length({})", filtered(any, lines, terms));
+    }
+    case Counted::acts:
+    case Counted::boxes:
+      return fmt::format("arraySum({})", filtered(Column::quantity, lines, terms));
+    case Counted::medicines:
+      return fmt::format("arrayUniq({})", filtered(Column::code, lines, terms));
+    case Counted::prescriptions:
+      return fmt::format("arrayUniq({}, {})", filtered(Column::author, lines, terms),
+                         filtered(Column::prescription_date, lines, terms));
+    case Counted::deliveries:
+    case Counted::days:
+      break;
+  }
+  const std::string dates = filtered(Column::date, lines, terms);
+  if (leaf.counted == Counted::days || leaf.medicines_each <= 0) {
+    return fmt::format("arrayUniq({})", dates);
+  }
+  // Dates of the distinct pairs of date and medicine; those that come at least so often.
+  const std::string pairs = fmt::format("arrayFilter((date, nth) -> nth = 1, {0}, arrayEnumerateUniq({0}, {1}))", dates,
+                                        filtered(Column::code, lines, terms));
+  return fmt::format("arrayCount(nth -> nth = {}, arrayEnumerateUniq({}))", leaf.medicines_each, pairs);
+}
+
+}  // namespace miroir::claims::clickhouse
