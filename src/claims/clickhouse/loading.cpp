@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <future>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -132,47 +133,54 @@ std::string code_rows(const std::vector<measures::Code>& codes) {
   return rows.take();
 }
 
-// Identifiers from 1 to the largest, those that the store skips too: on the servers they index arrays.
-std::string practitioner_rows(const columnar::Connection& connection) {
-  RowBinary rows;
-  const std::int64_t last = connection.integer("SELECT coalesce(max(id), 0) FROM practitioner");
-  for (std::int32_t id = 1; id <= last; ++id) {
-    rows.add(id);
-  }
-  return rows.take();
-}
+// For each month, by month: whether each practitioner is a physician, whose each number is. Identifiers from 1 to the
+// largest, those that the store skips too: on the servers they index arrays.
+constexpr const char* physicians_query =
+    "WITH identifier AS (SELECT unnest(range(1, coalesce((SELECT max(id) FROM practitioner), 0) + 1)) AS id),\n"
+    "  month AS (SELECT DISTINCT month FROM practice),\n"
+    "  physician AS (SELECT DISTINCT month, practitioner AS id FROM practice\n"
+    "    WHERE general_practitioner AND liberal AND in_region)\n"
+    "SELECT month.month::INTEGER, (physician.id IS NOT NULL)::INTEGER\n"
+    "FROM month CROSS JOIN identifier LEFT JOIN physician\n"
+    "  ON physician.month = month.month AND physician.id = identifier.id ORDER BY month.month, identifier.id";
 
-// Each number with the practitioner whose own number it is, or 0.
-std::string number_rows(const columnar::Connection& connection) {
-  RowBinary rows;
-  auto stream = connection.stream(
-      "SELECT id::INTEGER, coalesce(min(practitioner.id), 0)::INTEGER\n"
-      "FROM range(1, (SELECT coalesce(max(id), 0) + 1 FROM professional_number)) AS every(id)\n"
-      "LEFT JOIN professional_number USING (id) LEFT JOIN practitioner USING (number)\n"
-      "GROUP BY ALL ORDER BY 1");
+constexpr const char* numbers_query =
+    "WITH identifier AS (SELECT unnest(range(1, coalesce((SELECT max(id) FROM professional_number), 0) + 1)) AS id),\n"
+    "  month AS (SELECT DISTINCT month FROM practice),\n"
+    "  physician AS (SELECT DISTINCT month, practitioner FROM practice\n"
+    "    WHERE general_practitioner AND liberal AND in_region),\n"
+    "  practising AS (SELECT month, number AS id, min(practitioner) AS practitioner FROM practice GROUP BY ALL),\n"
+    "  owner AS (SELECT practice.month, professional_number.id, min(practitioner.id) AS practitioner\n"
+    "    FROM professional_number JOIN practitioner ON practitioner.number = professional_number.number\n"
+    "    JOIN practice ON practice.practitioner = practitioner.id GROUP BY ALL)\n"
+    "SELECT month.month::INTEGER, coalesce(physician.practitioner, 0)::INTEGER\n"
+    "FROM month CROSS JOIN identifier\n"
+    "LEFT JOIN practising ON practising.month = month.month AND practising.id = identifier.id\n"
+    "LEFT JOIN owner ON owner.month = month.month AND owner.id = identifier.id\n"
+    "LEFT JOIN physician ON physician.month = month.month\n"
+    "  AND physician.practitioner = coalesce(practising.practitioner, owner.practitioner)\n"
+    "ORDER BY month.month, identifier.id";
+
+using ValuesByMonth = std::map<std::int32_t, std::vector<std::int32_t>>;
+
+ValuesByMonth values_by_month(const columnar::Connection& connection, const char* query) {
+  ValuesByMonth values;
+  auto stream = connection.stream(query);
   for (columnar::Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      rows.add(chunk.column<std::int32_t>(0)[row]);
-      rows.add(chunk.column<std::int32_t>(1)[row]);
+      values[chunk.column<std::int32_t>(0)[row]].push_back(chunk.column<std::int32_t>(1)[row]);
     }
   }
-  return rows.take();
+  return values;
 }
 
-std::string practice_rows(const columnar::Connection& connection) {
+std::string month_rows(const columnar::Connection& connection) {
+  ValuesByMonth numbers = values_by_month(connection, numbers_query);
   RowBinary rows;
-  auto stream = connection.stream(
-      "SELECT month::INTEGER, number::INTEGER, practitioner::INTEGER, general_practitioner, liberal, in_region "
-      "FROM practice ORDER BY ALL");
-  for (columnar::Chunk chunk; stream.next(chunk);) {
-    for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      for (const std::size_t column : {0, 1, 2}) {
-        rows.add(chunk.column<std::int32_t>(column)[row]);
-      }
-      for (const std::size_t column : {3, 4, 5}) {
-        rows.add(static_cast<std::uint8_t>(chunk.column<bool>(column)[row]));
-      }
-    }
+  for (const auto& [month, physicians] : values_by_month(connection, physicians_query)) {
+    rows.add(month);
+    rows.add_array(physicians, [](std::int32_t is_physician) { return static_cast<std::uint8_t>(is_physician); });
+    rows.add_array(numbers[month], [](std::int32_t physician) { return physician; });
   }
   return rows.take();
 }
@@ -180,11 +188,8 @@ std::string practice_rows(const columnar::Connection& connection) {
 // The small tables, whole on every server.
 base::Result<void> send_dictionaries(const ClaimsStore& store, std::vector<Share>& shares) {
   const columnar::Connection connection = store.database().connect();
-  const std::vector<std::pair<const char*, std::string>> dictionaries = {
-      {"code", code_rows(store.codes())},
-      {"practitioner", practitioner_rows(connection)},
-      {"number", number_rows(connection)},
-      {"practice", practice_rows(connection)}};
+  const std::vector<std::pair<const char*, std::string>> dictionaries = {{"code", code_rows(store.codes())},
+                                                                         {"month", month_rows(connection)}};
   return at_all(shares, [&](const Share& share) {
     base::Result<void> outcome = create_loading_tables(share.server());
     for (const auto& [table, rows] : dictionaries) {

@@ -71,10 +71,10 @@ bool of_unit(const Window& window) {
 // Whether a condition holds for a person alone, whichever the physician and the unit.
 bool of_person(const Condition& leaf) { return !of_unit(leaf.window) && leaf.author == Author::anyone; }
 
-// A table of one flag for each identifier, as an array indexed by it.
-std::string flags(const std::string& flag, const std::string& table) {
-  return fmt::format("(SELECT arrayMap(pair -> pair.2, arraySort(groupArray((id, {}))))\n          FROM {})", flag,
-                     table);
+// One flag for each code, as an array indexed by its identifier.
+std::string code_flags(const std::string& flag) {
+  return fmt::format("(SELECT arrayMap(pair -> pair.2, arraySort(groupArray((id, {}))))\n          FROM miroir_code)",
+                     flag);
 }
 
 constexpr const char* atc_flags = "`has an ATC code`";
@@ -141,23 +141,16 @@ void MeasureQuery::add_column(const std::string& comment, const std::string& exp
 
 void MeasureQuery::add_constants() {
   const std::int32_t month = base::month_index(period_.last);
-  const std::string physicians = fmt::format(
-      "SELECT practitioner FROM miroir_practice\n"
-      "            WHERE month = {} AND general_practitioner AND liberal AND in_region",
-      month);
-  constants_.push_back(fmt::format(
-      "      -- Practitioners who are liberal general practitioners of the region in the last month of the period\n"
-      "      -- (month = year * 12 + month - 1).\n      {} AS is_physician",
-      flags(fmt::format("id IN ({})", physicians), "miroir_practitioner")));
-  constants_.push_back(fmt::format(
-      "      -- The physician of each professional number: who practises under it that month, else its owner.\n"
-      "      (SELECT arrayMap(pair -> pair.2, arraySort(groupArray((id, if(holder IN ({0}), holder, 0)))))\n"
-      "          FROM (SELECT id, if(practising != 0, practising, present_owner) AS holder\n"
-      "            FROM (SELECT id, if(owner IN (SELECT practitioner FROM miroir_practice WHERE month = {1}),\n"
-      "                owner, 0) AS present_owner FROM miroir_number)\n"
-      "            ANY LEFT JOIN (SELECT number AS id, min(practitioner) AS practising FROM miroir_practice\n"
-      "              WHERE month = {1} GROUP BY number) USING (id))) AS physician_of_number",
-      physicians, month));
+  constants_.push_back(
+      fmt::format("      -- By practitioner: 1 for the liberal general practitioners of the region in the last month "
+                  "of the period\n"
+                  "      -- (month = year * 12 + month - 1).\n"
+                  "      (SELECT is_physician FROM miroir_month WHERE month = {}) AS is_physician",
+                  month));
+  constants_.push_back(
+      fmt::format("      -- By professional number: whose it is that month, if a physician's; 0 otherwise.\n"
+                  "      (SELECT physician_of_number FROM miroir_month WHERE month = {}) AS physician_of_number",
+                  month));
 }
 
 void MeasureQuery::add_code_set(const std::optional<std::size_t>& set) {
@@ -171,7 +164,7 @@ void MeasureQuery::add_code_set(const std::optional<std::size_t>& set) {
     where += fmt::format("\n            AND NOT {}", code_matches(codes.excluded, codes.kind));
   }
   constants_.push_back(
-      fmt::format("      -- Code set {}.\n      {} AS {}", codes.name, flags(where, "miroir_code"), name(codes.name)));
+      fmt::format("      -- Code set {}.\n      {} AS {}", codes.name, code_flags(where), name(codes.name)));
 }
 
 MeasureQuery::Term MeasureQuery::in_set(const std::optional<std::size_t>& set) const {
@@ -469,7 +462,7 @@ std::string MeasureQuery::leaf_predicate(const Condition& leaf) {
   add_code_set(leaf.codes);
   if (!leaf.codes && counted_columns(leaf).contains(Column::code) && constant_names_.insert(atc_flags).second) {
     constants_.push_back(fmt::format("      -- Medicines whose ATC code is known.\n      {} AS {}",
-                                     flags("text != ''", "miroir_code"), atc_flags));
+                                     code_flags("text != ''"), atc_flags));
   }
   const std::string name = fmt::format("condition_{}", ++conditions_);
   const Lines lines{kind_prefix(leaf.event_kind), leaf.event_kind};

@@ -34,11 +34,7 @@ std::vector<Table> tables() {
   return {
       {"patient", patient, "patient"},
       {"code", "id UInt32, kind UInt8, text String", "id"},
-      {"practitioner", "id Int32", "id"},
-      {"number", "id Int32, owner Int32", "id"},
-      {"practice",
-       "month Int32, number Int32, practitioner Int32, general_practitioner UInt8, liberal UInt8, in_region UInt8",
-       "month"},
+      {"month", "month Int32, is_physician Array(UInt8), physician_of_number Array(Int32)", "month"},
       {"loaded", "fingerprint String, layout Int64, shard Int64, shards Int64, patients Int64, lines Int64", "layout"}};
 }
 
@@ -50,6 +46,26 @@ base::Result<void> run_all(const Server& server, const std::vector<std::string>&
     }
   }
   return {};
+}
+
+// Drops those of our tables that are there under this beginning of their names: what an interrupted load left. The mark
+// goes first, for without it the others are never read.
+base::Result<void> drop_tables(const Server& server, const std::string& beginning) {
+  std::vector<std::string> names;
+  for (const Table& table : tables()) {
+    names.push_back(fmt::format("'{}{}'", beginning, table.name));
+  }
+  const auto there = server.ask(fmt::format(
+      "SELECT name FROM system.tables WHERE database = '{}' AND name IN ({}) ORDER BY name = '{}loaded' DESC",
+      server.database(), fmt::join(names, ", "), beginning));
+  if (!there) {
+    return there.error();
+  }
+  std::vector<std::string> statements;
+  for (std::string_view rest = *there; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
+    statements.push_back(fmt::format("DROP TABLE {}", rest.substr(0, rest.find('\n'))));
+  }
+  return run_all(server, statements);
 }
 
 base::Refusal incomplete(const Server& server, std::int64_t there, std::int64_t expected, const char* what) {
@@ -162,9 +178,12 @@ base::Result<std::optional<Loaded>> read_loaded(const Server& server) {
 }
 
 base::Result<void> create_loading_tables(const Server& server) {
+  const auto left = drop_tables(server, "miroir_loading_");
+  if (!left) {
+    return left.error();
+  }
   std::vector<std::string> statements;
   for (const Table& table : tables()) {
-    statements.push_back(fmt::format("DROP TABLE IF EXISTS miroir_loading_{}", table.name));
     // Rows of patients are long: few of them make a granule.
     statements.push_back(
         fmt::format("CREATE TABLE miroir_loading_{} ({}) ENGINE = MergeTree ORDER BY {} SETTINGS index_granularity = "
@@ -182,17 +201,20 @@ base::Result<void> finish_loading(const Server& server, const Loaded& loaded) {
   if (const auto whole = check_loading_rows(server, loaded); !whole) {
     return whole.error();
   }
-  std::vector<std::string> statements = {
-      fmt::format("INSERT INTO miroir_loading_loaded VALUES ('{}', {}, {}, {}, {}, {})", loaded.fingerprint,
-                  loaded.layout, loaded.shard, loaded.shards, loaded.patients, loaded.lines),
-      "DROP TABLE IF EXISTS miroir_loaded"};  // first: tables without it are never read
+  const auto marked =
+      server.ask(fmt::format("INSERT INTO miroir_loading_loaded VALUES ('{}', {}, {}, {}, {}, {})", loaded.fingerprint,
+                             loaded.layout, loaded.shard, loaded.shards, loaded.patients, loaded.lines));
+  if (!marked) {
+    return marked.error();
+  }
+  if (const auto dropped = drop_tables(server, "miroir_"); !dropped) {
+    return dropped.error();
+  }
   std::vector<std::string> renamings;
   for (const Table& table : tables()) {
-    statements.push_back(fmt::format("DROP TABLE IF EXISTS miroir_{}", table.name));
     renamings.push_back(fmt::format("miroir_loading_{0} TO miroir_{0}", table.name));
   }
-  statements.push_back(fmt::format("RENAME TABLE {}", fmt::join(renamings, ", ")));
-  return run_all(server, statements);
+  return run_all(server, {fmt::format("RENAME TABLE {}", fmt::join(renamings, ", "))});
 }
 
 }  // namespace miroir::claims::clickhouse

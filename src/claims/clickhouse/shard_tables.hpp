@@ -4,7 +4,10 @@
 //                        registrations and of long-term diseases, and for each kind of claim line (medicine, test,
 //                        procedure, consultation) one array per column, by date. Days from 1970-01-01; an open end
 //                        or no death is measures::open_end, no prescription date measures::no_date
-//   miroir_code, miroir_practitioner, miroir_number, miroir_practice     whole on every server, identifiers without gap
+//   miroir_code          id (from 1, without gap), kind, text: whole on every server
+//   miroir_month         one row for each month of practices, whole on every server: is_physician, by practitioner, for
+//                        the liberal general practitioners of the region; physician_of_number, by professional number:
+//                        the physician who practises under it that month, else the one whose own it is, else 0
 //   miroir_loaded        one row, written last: the store's fingerprint, layout, shard, shards, patients, lines
 //
 // Tables are filled beside, as miroir_loading_…, and renamed once all their rows are there: what a load that failed
@@ -41,7 +44,7 @@ base::Result<std::optional<Loaded>> read_loaded(const Server& server);
 
 // Fresh empty tables to load into.
 base::Result<void> create_loading_tables(const Server& server);
-// "INSERT INTO … FORMAT RowBinary" of one of the tables ("patient", "code" …) while loading.
+// "INSERT INTO … FORMAT RowBinary" of one of the tables ("patient", "code", "month") while loading.
 std::string insert_statement(const std::string& table);
 // Checks that everything sent is there, then puts the tables loaded in the place of any older ones.
 base::Result<void> finish_loading(const Server& server, const Loaded& loaded);
