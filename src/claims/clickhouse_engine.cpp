@@ -4,7 +4,10 @@
 #include "claims/engine_runs.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <future>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -49,62 +52,105 @@ Squares parse_squares(std::string_view digits) {
   return value;
 }
 
+// The place of a practitioner in the context, or -1.
+std::int32_t physician_of(std::string_view field, const measures::PeriodContext& context) {
+  const auto practitioner = static_cast<std::size_t>(clickhouse::integer_of(field));
+  return practitioner < context.physician_of_practitioner.size() ? context.physician_of_practitioner[practitioner] : -1;
+}
+
 // Adds one row: physician, age_from, sex, ald, relation, then the counts. False when it is not such a row.
 bool add_row(std::string_view line, const CellLayout& layout, const measures::PeriodContext& context,
              std::vector<CellCounts>& cells) {
   const auto fields = clickhouse::fields_of(line);
-  if (fields.size() != 10) {
+  if (fields.size() != 12) {
     return false;
   }
   const auto integer = [&](std::size_t field) { return clickhouse::integer_of(fields[field]); };
-  const auto practitioner = static_cast<std::size_t>(integer(0));
-  if (practitioner >= context.physician_of_practitioner.size() || context.physician_of_practitioner[practitioner] < 0) {
+  const std::int32_t place = physician_of(fields[0], context);
+  if (place < 0) {
     return false;
   }
-  const auto physician = static_cast<std::size_t>(context.physician_of_practitioner[practitioner]);
+  const auto physician = static_cast<std::size_t>(place);
   const std::size_t cell = layout.index(static_cast<std::int32_t>(integer(1)), static_cast<measures::Sex>(integer(2)),
                                         integer(3) != 0, static_cast<measures::Registered>(integer(4)));
   cells[physician * layout.size() + cell] += CellCounts{.patients = integer(5),
                                                         .numerator_patients = integer(6),
                                                         .denominator = integer(7),
                                                         .numerator = integer(8),
-                                                        .sum_of_squares = parse_squares(fields[9])};
+                                                        .sum_of_squares = parse_squares(fields[9]),
+                                                        .boxes = integer(10),
+                                                        .amount_cents = integer(11)};
   return true;
 }
 
-base::Result<void> add_rows(const Server& server, std::string_view rows, const CellLayout& layout,
-                            const measures::PeriodContext& context, std::vector<CellCounts>& cells) {
-  while (!rows.empty()) {
-    const std::string_view line = rows.substr(0, rows.find('\n'));
-    if (!add_row(line, layout, context, cells)) {
-      return base::refuse("clickhouse-answer",
-                          fmt::format("{}: the answer is not made of counts; is the program behind "
-                                      "this URL a ClickHouse server?",
-                                      server.name()));
-    }
-    rows.remove_prefix(std::min(line.size() + 1, rows.size()));
+// Content by physician, dimension and key.
+using ContentKey = std::tuple<std::int32_t, measures::ContentDimension, std::string>;
+using Content = std::map<ContentKey, measures::ContentCounts>;
+
+// Adds one row: physician, key ("class J01MA", "month 2018-03"), then the counts.
+bool add_content_row(std::string_view line, const measures::PeriodContext& context, Content& content) {
+  const auto fields = clickhouse::fields_of(line);
+  if (fields.size() != 6) {
+    return false;
   }
-  return {};
+  const std::int32_t physician = physician_of(fields[0], context);
+  const std::size_t space = fields[1].find(' ');
+  if (physician < 0 || space == std::string_view::npos) {
+    return false;
+  }
+  const auto dimension = fields[1].substr(0, space) == "class" ? measures::ContentDimension::code_class
+                                                               : measures::ContentDimension::month;
+  const auto integer = [&](std::size_t field) { return clickhouse::integer_of(fields[field]); };
+  content[{physician, dimension, std::string(fields[1].substr(space + 1))}] +=
+      {.patients = integer(2), .units = integer(3), .boxes = integer(4), .amount_cents = integer(5)};
+  return true;
 }
 
-// Asks every server at once and adds up what they count.
-base::Result<measures::MeasureCounts> run_query(const std::vector<Server>& servers, const std::string& query,
-                                                const measures::Measure& measure,
-                                                const measures::PeriodContext& context) {
+// Asks every server at once and gives `add` each row of their answers.
+base::Result<void> ask_all(const std::vector<Server>& servers, const std::string& query,
+                           const std::function<bool(std::string_view)>& add) {
   std::vector<std::future<base::Result<std::string>>> answers;
   for (const Server& server : servers) {
     answers.push_back(std::async(std::launch::async, [&] { return server.ask(query); }));
   }
-  const CellLayout layout(measure);
-  measures::MeasureCounts counts{std::vector<CellCounts>(context.physicians.size() * layout.size())};
   for (std::size_t index = 0; index < servers.size(); ++index) {
     const auto answer = answers[index].get();
     if (!answer) {
       return answer.error();
     }
-    if (const auto added = add_rows(servers[index], *answer, layout, context, counts.cells); !added) {
-      return added.error();
+    for (std::string_view rows = *answer; !rows.empty();
+         rows.remove_prefix(std::min(rows.find('\n'), rows.size() - 1) + 1)) {
+      if (!add(rows.substr(0, rows.find('\n')))) {
+        return base::refuse("clickhouse-answer",
+                            fmt::format("{}: the answer is not made of counts; is the program behind this URL a "
+                                        "ClickHouse server?",
+                                        servers[index].name()));
+      }
     }
+  }
+  return {};
+}
+
+base::Result<measures::MeasureCounts> count_measure(const std::vector<Server>& servers, const EngineRun& run,
+                                                    const measures::Measure& measure,
+                                                    const measures::PeriodContext& context) {
+  const CellLayout layout(measure);
+  measures::MeasureCounts counts{std::vector<CellCounts>(context.physicians.size() * layout.size())};
+  const auto counted = ask_all(servers, clickhouse_sql(run.catalogue, measure, context.period),
+                               [&](std::string_view line) { return add_row(line, layout, context, counts.cells); });
+  const std::string query =
+      run.options.content ? clickhouse_content_sql(run.catalogue, measure, context.period) : std::string();
+  if (!counted || query.empty()) {
+    return counted ? base::Result<measures::MeasureCounts>(std::move(counts)) : counted.error();
+  }
+  Content content;
+  const auto added =
+      ask_all(servers, query, [&](std::string_view line) { return add_content_row(line, context, content); });
+  if (!added) {
+    return added.error();
+  }
+  for (const auto& [key, of_key] : content) {
+    counts.content.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), of_key});
   }
   return counts;
 }
@@ -127,7 +173,7 @@ EngineCounts run_clickhouse(const EngineRun& run) {
   for (const measures::PeriodContext& context : run.contexts) {
     measures::PeriodCounts& period = periods.emplace_back();
     for (const measures::Measure* measure : run.measures) {
-      auto counts = run_query(*servers, clickhouse_sql(run.catalogue, *measure, context.period), *measure, context);
+      auto counts = count_measure(*servers, run, *measure, context);
       if (!counts) {
         return counts.error();
       }
@@ -143,6 +189,11 @@ EngineCounts run_clickhouse(const EngineRun& run) {
 std::string clickhouse_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
                            const base::Period& period) {
   return clickhouse::MeasureQuery(catalogue, measure, period).text();
+}
+
+std::string clickhouse_content_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
+                                   const base::Period& period) {
+  return clickhouse::MeasureQuery(catalogue, measure, period).content_text();
 }
 
 }  // namespace miroir::claims

@@ -71,13 +71,24 @@ bool of_unit(const Window& window) {
 // Whether a condition holds for a person alone, whichever the physician and the unit.
 bool of_person(const Condition& leaf) { return !of_unit(leaf.window) && leaf.author == Author::anyone; }
 
-// One flag for each code, as an array indexed by its identifier.
-std::string code_flags(const std::string& flag) {
+// Something of each code, as an array indexed by its identifier.
+std::string code_array(const std::string& flag) {
   return fmt::format("(SELECT arrayMap(pair -> pair.2, arraySort(groupArray((id, {}))))\n          FROM miroir_code)",
                      flag);
 }
 
 constexpr const char* atc_flags = "`has an ATC code`";
+constexpr const char* atc_class = "`ATC class`";
+
+bool counts_codes(Counted counted) { return counted == Counted::medicines || counted == Counted::classes; }
+
+bool counts_codes(const Condition& leaf) {
+  return counts_codes(leaf.counted) || (leaf.each && counts_codes(leaf.each->counted));
+}
+
+bool counts_classes(const Condition& leaf) {
+  return leaf.counted == Counted::classes || (leaf.each && leaf.each->counted == Counted::classes);
+}
 
 }  // namespace
 
@@ -93,6 +104,8 @@ std::string MeasureQuery::Lines::array(Column column) const {
       return prefix + "_prescription_date";
     case Column::code:
       return prefix + "_code";
+    case Column::atc_class:
+      return prefix + "_class";
     case Column::author:
       return prefix + "_author";
     case Column::quantity:
@@ -105,33 +118,47 @@ std::string MeasureQuery::Lines::array(Column column) const {
   return prefix + "_in_ald_care";
 }
 
-std::string MeasureQuery::text() {
+void MeasureQuery::build() {
   constants_.clear();
   columns_.clear();
   carried_.clear();
+  content_columns_.clear();
   constant_names_.clear();
+  numbers_.clear();
+  physician_columns_.clear();
   conditions_ = 0;
   add_constants();
   add_person();
   add_registration();
   add_units();
-  if (measure_.numerator.kind != Numerator::Kind::units) {
+  add_unit_counts();
+  if (measure_.numerator.kind == Numerator::Kind::units) {
+    add_conditions_met();
+    add_content_of_units();
+  } else {
     add_sums();
   }
-  const std::string physicians = physician_rows();  // adds columns to the rows of persons
-  const bool sums = measure_.numerator.kind != Numerator::Kind::units;
+}
+
+std::string MeasureQuery::heading(const std::string& subject) const {
   return fmt::format(
       "-- {}, version {}: {}\n-- Period {}, from {} to {}. Days are counted from 1970-01-01.\n"
-      "-- Each server counts its own patients; the counts of all servers add up.\n"
-      "SELECT physician, age_from, sex, ald, relation, count() AS patients,\n"
+      "-- Each server counts its own patients; the counts of all servers add up.\n",
+      measure_.id, measure_.version, subject, period_.name, base::format_date(period_.first),
+      base::format_date(period_.last));
+}
+
+std::string MeasureQuery::text() {
+  build();
+  const bool sums = measure_.numerator.kind != Numerator::Kind::units;
+  return fmt::format(
+      "{}SELECT physician, age_from, sex, ald, relation, count() AS patients,\n"
       "  sum(person_in_numerator) AS numerator_patients, sum(person_denominator) AS denominator,\n"
-      "  sum(person_numerator) AS numerator, {} AS sum_of_squares\nFROM (\n{}\n  FROM (\n{}\n  )\n"
-      "  ARRAY JOIN physicians AS physician\n)\nWHERE person_denominator > 0\n"
-      "GROUP BY physician, age_from, sex, ald, relation\n",
-      measure_.id, measure_.version, measure_.description.title.en, period_.name, base::format_date(period_.first),
-      base::format_date(period_.last),
-      sums ? "sum(toDecimal128(person_numerator, 0) * toDecimal128(person_numerator, 0))" : "0", physicians,
-      person_rows());
+      "  sum(person_numerator) AS numerator, {} AS sum_of_squares,\n"
+      "  sum(person_boxes) AS boxes, sum(person_cents) AS amount_cents\nFROM (\n{}\n)\n"
+      "WHERE person_denominator > 0\nGROUP BY physician, age_from, sex, ald, relation\n",
+      heading(measure_.description.title.en),
+      sums ? "sum(toDecimal128(person_numerator, 0) * toDecimal128(person_numerator, 0))" : "0", physician_rows({}));
 }
 
 void MeasureQuery::add_column(const std::string& comment, const std::string& expression, const std::string& name) {
@@ -164,7 +191,7 @@ void MeasureQuery::add_code_set(const std::optional<std::size_t>& set) {
     where += fmt::format("\n            AND NOT {}", code_matches(codes.excluded, codes.kind));
   }
   constants_.push_back(
-      fmt::format("      -- Code set {}.\n      {} AS {}", codes.name, code_flags(where), name(codes.name)));
+      fmt::format("      -- Code set {}.\n      {} AS {}", codes.name, code_array(where), name(codes.name)));
 }
 
 MeasureQuery::Term MeasureQuery::in_set(const std::optional<std::size_t>& set) const {
@@ -229,6 +256,7 @@ void MeasureQuery::add_person() {
 
 void MeasureQuery::add_registration() {
   const std::string last = day(period_.last);
+  // No variable of a function has the name of another: 18.16 would confuse them where an alias puts one in the other.
   add_column("Declared registrations: the physician that each gives, 0 for none.",
              "arrayMap(number -> physician_of_number[number], registration_number)", "span_physician");
   add_column("The registration on the last day: of those that cover it, the last to begin. None after death.",
@@ -244,16 +272,16 @@ void MeasureQuery::add_registration() {
   add_column("", fmt::format("if(death > {}, current_physician, 0)", last), "registered_physician");
   add_column(
       "Spans at that physician; new when the run of them without a day between began less than 12 months before.",
-      "arrayFilter((start, holder) -> holder = registered_physician, registration_start, span_physician)", "own_start");
-  add_column("", "arrayFilter((until, holder) -> holder = registered_physician, registration_end, span_physician)",
+      "arrayFilter((opening, keeper) -> keeper = registered_physician, registration_start, span_physician)",
+      "own_start");
+  add_column("", "arrayFilter((closing, keeper) -> keeper = registered_physician, registration_end, span_physician)",
              "own_end");
-  add_column(
-      "",
-      fmt::format("arrayExists(begin -> begin > {} AND begin <= current_start\n"
-                  "        AND NOT arrayExists((start, until) -> start < begin AND until >= begin - 1, own_start, "
-                  "own_end), own_start)",
-                  day(base::add_months(period_.last, -12))),
-      "is_new");
+  add_column("",
+             fmt::format("arrayExists(run -> run > {} AND run <= current_start\n"
+                         "        AND NOT arrayExists((opens, closes) -> opens < run AND closes >= run - 1, own_start, "
+                         "own_end), own_start)",
+                         day(base::add_months(period_.last, -12))),
+             "is_new");
 }
 
 void MeasureQuery::add_units() {
@@ -275,6 +303,12 @@ void MeasureQuery::add_units() {
       add_column("Counted: each physician's prescriptions of the period, whenever dispensed.",
                  filtered(Column::author, medicines, terms), "unit_physician");
       add_column("", filtered(Column::prescription_date, medicines, terms), "unit_day");
+      break;
+    case Unit::deliveries:
+      terms = {by_physician, between(Column::date, period_.first, period_.last)};
+      add_column("Counted: each physician's deliveries of the period, by dispensing date.",
+                 filtered(Column::author, medicines, terms), "unit_physician");
+      add_column("", filtered(Column::date, medicines, terms), "unit_day");
       break;
     case Unit::consultations:
       terms = {by_physician, between(Column::date, period_.first, period_.last)};
@@ -313,41 +347,31 @@ void MeasureQuery::add_starts() {
     add_code_set(denominator.start_codes);
     treatment.push_back(in_set(denominator.start_codes));
   }
-  add_column("Dispensing dates of the treatment, whoever prescribed.", filtered(Column::date, medicines, treatment),
+  const auto with_term = [&](const Term& term) {
+    Terms terms = treatment;
+    terms.push_back(term);
+    return terms;
+  };
+  add_column("Dispensing dates of the treatment, whoever prescribed: in the period, and before it.",
+             filtered(Column::date, medicines, with_term(between(Column::date, period_.first, period_.last))),
              "delivery_day");
   add_column(
-      "Those in the period, and whether the first is a start: none in the days before.",
-      fmt::format("arrayFilter(date -> {}, delivery_day)", between(Column::date, period_.first, period_.last).text),
-      "delivery_day_in_period");
-  add_column("", "delivery_day_in_period[1]", "first_day");
-  add_column(
-      "",
-      fmt::format("notEmpty(delivery_day_in_period)\n        AND NOT arrayExists(date -> date BETWEEN first_day - "
-                  "{} AND first_day - 1, delivery_day)",
-                  denominator.clear_days),
-      "is_start");
-  Terms terms = treatment;
-  terms.push_back({"is_start AND date = first_day AND is_physician[author]", {Column::date, Column::author}});
-  terms.push_back(
-      {fmt::format("prescription_date != {} /* none */", measures::no_date.days), {Column::prescription_date}});
+      "", filtered(Column::date, medicines, with_term({fmt::format("date < {}", day(period_.first)), {Column::date}})),
+      "earlier_delivery_day");
+  add_column(fmt::format("The first is a start when none is in the {} days before it.", denominator.clear_days),
+             fmt::format("if(notEmpty(delivery_day) AND (empty(earlier_delivery_day)\n        OR "
+                         "earlier_delivery_day[-1] < delivery_day[1] - {}), delivery_day[1], {} /* none */)",
+                         denominator.clear_days, measures::no_date.days),
+             carried("start_day"));
+  const Terms terms =
+      with_term({fmt::format("is_physician[author] AND date BETWEEN {} AND {} AND prescription_date != {} "
+                             "/* none */",
+                             day(period_.first), day(period_.last), measures::no_date.days),
+                 {Column::author, Column::date, Column::prescription_date}});
   add_column("Counted: each start, for each physician with a prescription dispensed that day.",
              filtered(Column::author, medicines, terms), "unit_physician");
   add_column("", filtered(Column::prescription_date, medicines, terms), "unit_day");
-}
-
-void MeasureQuery::add_sums() {
-  const Numerator& numerator = measure_.numerator;
-  const bool medicine = numerator.event_kind == EventKind::medicine;
-  Terms terms = {between(medicine ? Column::prescription_date : Column::date, period_.first, period_.last)};
-  if (numerator.codes) {
-    add_code_set(numerator.codes);
-    terms.insert(terms.begin(), in_set(numerator.codes));
-  }
-  const Lines lines{kind_prefix(numerator.event_kind), numerator.event_kind};
-  add_column("What is summed, and who prescribed or did it.",
-             filtered(numerator.kind == Numerator::Kind::amount_cents ? Column::cents : Column::quantity, lines, terms),
-             "summed_value");
-  add_column("", filtered(Column::author, lines, terms), "summed_author");
+  add_column("", filtered(Column::date, medicines, terms), "unit_delivery_day");
 }
 
 std::string MeasureQuery::person_rows() const {
@@ -360,85 +384,108 @@ std::string MeasureQuery::person_rows() const {
       ages.below - 1);
 }
 
-std::string MeasureQuery::physician_rows() {
-  std::vector<std::string> columns = {"    physician, age_from, sex, ald"};
-  columns.push_back(measures::CellLayout(measure_).splits_registration()
-                        ? "    multiIf(registered_physician != physician, 2, is_new, 1, 0) AS relation"
-                        : "    0 AS relation");
-  add_unit_counts(columns);
-  if (measure_.numerator.kind != Numerator::Kind::units) {
-    add_sum_counts(columns);
-  }
-  return fmt::format("  -- One row for each person and physician who may be credited.\n  {}SELECT\n{}",
-                     carried_.empty() ? "" : fmt::format("WITH {}\n  ", fmt::join(carried_, ", ")),
-                     fmt::join(columns, ",\n"));
+std::string MeasureQuery::physician_rows(const std::vector<std::string>& more) const {
+  const std::string relation = measures::CellLayout(measure_).splits_registration()
+                                   ? "multiIf(registered_physician != physician, 2, is_new, 1, 0) AS relation"
+                                   : "0 AS relation";
+  const std::string also = more.empty() ? "" : fmt::format(", {}", fmt::join(more, ", "));
+  return fmt::format(
+      "  -- One row for each person and physician who may be credited.\n  {}SELECT\n    patient, physician, age_from, "
+      "sex, "
+      "ald,\n    {}{},\n{}\n  FROM (\n{}\n  )\n  ARRAY JOIN physicians AS physician",
+      carried_.empty() ? "" : fmt::format("WITH {}\n  ", fmt::join(carried_, ", ")), relation, also,
+      fmt::join(physician_columns_, ",\n"), person_rows());
 }
 
+void MeasureQuery::add_physician_column(const std::string& comment, const std::string& expression,
+                                        const std::string& name) {
+  physician_columns_.push_back(
+      fmt::format("{}    {} AS {}", comment.empty() ? "" : fmt::format("    -- {}\n", comment), expression, name));
+}
+
+// The dates of the physician's units of this person, each once; of units without a date, one that means nothing.
 std::string MeasureQuery::unit_days() const {
   const char* own = "arrayFilter((day, holder) -> holder = physician, unit_day, unit_physician)";
   switch (measure_.denominator.unit) {
-    case Unit::prescriptions:
-      return fmt::format("arrayDistinct({})", own);
-    case Unit::starts:
-      return fmt::format("[arrayReduce('min', {})]", own);
     case Unit::patients:
+      return "[0]";
+    case Unit::starts:
+      return "arraySlice(arraySort(arrayFilter((day, holder, delivered) -> holder = physician AND delivered = "
+             "start_day,\n"
+             "      unit_day, unit_physician, unit_delivery_day)), 1, 1)";
+    case Unit::prescriptions:
+    case Unit::deliveries:
     case Unit::consultations:
       break;
   }
-  return own;
+  return fmt::format("arrayDistinct({})", own);
 }
 
-void MeasureQuery::add_unit_counts(std::vector<std::string>& columns) {
+void MeasureQuery::add_unit_counts() {
   const Denominator& denominator = measure_.denominator;
   const std::string counted = denominator.condition ? predicate(*denominator.condition) : "1";
-  const bool sums = measure_.numerator.kind != Numerator::Kind::units;
-  const std::string met = !sums && measure_.numerator.condition ? predicate(*measure_.numerator.condition) : "0";
-  const auto add = [&](const std::string& expression, const char* as) {
-    columns.push_back(fmt::format("    {} AS {}", expression, as));
-  };
-  if (denominator.unit == Unit::patients) {
-    add(counted, "person_denominator");
-    if (!sums) {
-      add(fmt::format("person_denominator AND {}", met), "person_numerator");
-    }
+  const char* comment = "Units of the physician: their dates, how many each is, whether they are in the denominator.";
+  if (denominator.unit == Unit::consultations) {
+    const char* own = "arrayFilter((value, holder) -> holder = physician, {}, unit_physician)";
+    add_physician_column(comment,
+                         fmt::format("arrayReduce('sumMap', [{}], [{}])", fmt::format(fmt::runtime(own), "unit_day"),
+                                     fmt::format(fmt::runtime(own), "unit_quantity")),
+                         "quantity_of_day");
+    add_physician_column("", "quantity_of_day.1", "days");
+    add_physician_column("", "quantity_of_day.2", "quantities");
   } else {
-    add(unit_days(), "days");
-    const bool quantities = denominator.unit == Unit::consultations;
-    add(quantities ? "arrayFilter((quantity, holder) -> holder = physician, unit_quantity, unit_physician)"
-                   : "arrayMap(day -> 1, days)",
-        "quantities");
-    add(fmt::format("arrayMap(day -> {}, days)", counted), "is_counted");
-    add("arraySum(arrayMap((quantity, kept) -> if(kept, quantity, 0), quantities, is_counted))", "person_denominator");
-    if (!sums) {
-      add(fmt::format("arrayMap(day -> {}, days)", met), "is_met");
-      add("arraySum(arrayMap((quantity, kept, met) -> if(kept AND met, quantity, 0), quantities, is_counted, is_met))",
-          "person_numerator");
-    }
+    add_physician_column(comment, unit_days(), "days");
+    add_physician_column("", "arrayMap(day -> 1, days)", "quantities");
   }
-  if (!sums) {
-    add("person_numerator > 0", "person_in_numerator");
-  }
+  add_physician_column("", fmt::format("arrayMap(day -> {}, days)", counted), "is_counted");
+  add_physician_column("", "arraySum(arrayMap((number, kept) -> if(kept, number, 0), quantities, is_counted))",
+                       "person_denominator");
 }
 
-void MeasureQuery::add_sum_counts(std::vector<std::string>& columns) const {
-  if (measure_.attribution == Attribution::registered) {
-    columns.emplace_back("    arraySum(summed_value) AS person_numerator");
-    columns.emplace_back("    notEmpty(summed_value) AS person_in_numerator");
-    return;
+// Each condition of the numerator, for each unit; then the whole of them.
+void MeasureQuery::add_conditions_met() {
+  const std::string met = numerator_predicate(*measure_.numerator.condition);
+  std::vector<std::string> held;
+  std::vector<std::string> holds;
+  for (const auto& [leaf, number] : numbers_) {
+    held.push_back(fmt::format("held_{}", number));
+    holds.push_back(fmt::format("holds_{}", number));
   }
-  columns.emplace_back(
-      "    arraySum(arrayFilter((value, author) -> author = physician, summed_value, summed_author)) AS "
-      "person_numerator");
-  columns.emplace_back("    has(summed_author, physician) AS person_in_numerator");
+  add_physician_column(
+      "Which of them are in the numerator.",
+      held.empty() ? fmt::format("arrayMap(day -> {}, days)", met)
+                   : fmt::format("arrayMap(({}) -> {}, {})", fmt::join(held, ", "), met, fmt::join(holds, ", ")),
+      "is_met");
+  add_physician_column("",
+                       "arraySum(arrayMap((number, kept, met) -> if(kept AND met, number, 0), quantities, is_counted, "
+                       "is_met))",
+                       "person_numerator");
+  add_physician_column("", "person_numerator > 0", "person_in_numerator");
+}
+
+std::string MeasureQuery::numerator_predicate(const Condition& condition) {
+  return combined(condition, [this](const Condition& leaf) {
+    const std::string text = leaf_predicate(leaf);
+    const int number = conditions_ + (leaf.minimum <= 0 ? 1 : 0);
+    conditions_ = number;
+    numbers_.emplace_back(&leaf, number);
+    add_physician_column("", fmt::format("arrayMap(day -> {}, days)", text), fmt::format("holds_{}", number));
+    return fmt::format("held_{}", number);
+  });
 }
 
 std::string MeasureQuery::predicate(const Condition& condition) {
+  return combined(condition, [this](const Condition& leaf) { return leaf_predicate(leaf); });
+}
+
+std::string MeasureQuery::combined(const Condition& condition,
+                                   const std::function<std::string(const Condition&)>& text_of_leaf) {
   if (condition.kind == Condition::Kind::at_least) {
-    return leaf_predicate(condition);
+    return text_of_leaf(condition);
   }
   std::vector<std::string> children;
   for (const Condition& child : condition.children) {
-    children.push_back(predicate(child));
+    children.push_back(combined(child, text_of_leaf));
   }
   if (condition.kind == Condition::Kind::all_of) {
     return children.empty() ? "1" : fmt::format("({})", fmt::join(children, " AND "));
@@ -457,22 +504,36 @@ std::string MeasureQuery::carried(const std::string& name) {
 // A condition on a person is a column of their row; of any other, the row keeps the lines that may meet it.
 std::string MeasureQuery::leaf_predicate(const Condition& leaf) {
   if (leaf.minimum <= 0) {
+    add_code_set(leaf.codes);  // its events may still be content
     return "1";
   }
   add_code_set(leaf.codes);
-  if (!leaf.codes && counted_columns(leaf).contains(Column::code) && constant_names_.insert(atc_flags).second) {
+  if (!leaf.codes && counts_codes(leaf) && constant_names_.insert(atc_flags).second) {
     constants_.push_back(fmt::format("      -- Medicines whose ATC code is known.\n      {} AS {}",
-                                     code_flags("text != ''"), atc_flags));
+                                     code_array("text != ''"), atc_flags));
+  }
+  if (counts_classes(leaf) && constant_names_.insert(atc_class).second) {
+    constants_.push_back(fmt::format("      -- Classes of medicines.\n      {} AS {}",
+                                     code_array(fmt::format("substring(text, 1, {})", measures::class_characters)),
+                                     atc_class));
+    add_column("", fmt::format("arrayMap(code -> {}[code], medicine_code)", atc_class), "medicine_class");
   }
   const std::string name = fmt::format("condition_{}", ++conditions_);
   const Lines lines{kind_prefix(leaf.event_kind), leaf.event_kind};
   const std::string comment = fmt::format("Condition {}: {}.", conditions_, sql::leaf_words(catalogue_, leaf));
-  const Terms of_lines = leaf_terms_of_person(leaf);
+  Terms of_lines = selection(leaf);
+  if (!leaf.codes && counts_codes(leaf)) {
+    of_lines.push_back({fmt::format("{}[code]", atc_flags), {Column::code}});
+  }
+  if (leaf.counted == Counted::prescriptions) {
+    of_lines.push_back(
+        {fmt::format("prescription_date != {} /* none */", measures::no_date.days), {Column::prescription_date}});
+  }
   if (of_person(leaf)) {
     add_column(comment, fmt::format("{} >= {}", counted(leaf, lines, of_lines), leaf.minimum), carried(name));
     return name;
   }
-  const Terms terms = leaf_terms_of_unit(leaf);
+  const Terms terms = selection_of_unit(leaf);
   std::set<Column> kept = counted_columns(leaf);
   for (const Term& term : terms) {
     kept.insert(term.columns.begin(), term.columns.end());
@@ -485,30 +546,38 @@ std::string MeasureQuery::leaf_predicate(const Condition& leaf) {
 }
 
 std::set<MeasureQuery::Column> MeasureQuery::counted_columns(const Condition& leaf) {
-  switch (leaf.counted) {
-    case Counted::lines:
-      return {};
-    case Counted::acts:
-    case Counted::boxes:
-      return {Column::quantity};
-    case Counted::medicines:
-      return {Column::code};
-    case Counted::prescriptions:
-      return {Column::author, Column::prescription_date};
-    case Counted::deliveries:
-      return leaf.medicines_each > 0 ? std::set{Column::date, Column::code} : std::set{Column::date};
-    case Counted::days:
-      break;
+  const auto of = [](Counted counted) -> std::set<Column> {
+    switch (counted) {
+      case Counted::lines:
+        return {};
+      case Counted::acts:
+      case Counted::boxes:
+        return {Column::quantity};
+      case Counted::medicines:
+        return {Column::code};
+      case Counted::classes:
+        return {Column::atc_class};
+      case Counted::prescriptions:
+        return {Column::author, Column::prescription_date};
+      case Counted::deliveries:
+      case Counted::days:
+      case Counted::months:
+        break;
+    }
+    return {Column::date};
+  };
+  std::set<Column> columns = of(leaf.counted);
+  if (leaf.each) {
+    columns.merge(of(leaf.each->counted));
   }
-  return {Column::date};
+  return columns;
 }
 
-MeasureQuery::Terms MeasureQuery::leaf_terms_of_person(const Condition& leaf) const {
+// What chooses lines of a kind, whichever the physician and the unit.
+MeasureQuery::Terms MeasureQuery::selection(const Condition& leaf) const {
   Terms terms;
   if (leaf.codes) {
     terms.push_back(in_set(leaf.codes));
-  } else if (counted_columns(leaf).contains(Column::code)) {
-    terms.push_back({fmt::format("{}[code]", atc_flags), {Column::code}});
   }
   const Column date = leaf.counted == Counted::prescriptions ? Column::prescription_date : Column::date;
   if (leaf.window.kind == Window::Kind::period) {
@@ -516,16 +585,15 @@ MeasureQuery::Terms MeasureQuery::leaf_terms_of_person(const Condition& leaf) co
   } else if (leaf.window.kind == Window::Kind::days_ending_period) {
     terms.push_back(between(date, period_.last - (leaf.window.days - 1), period_.last));
   }
-  if (leaf.counted == Counted::prescriptions) {
-    terms.push_back(
-        {fmt::format("prescription_date != {} /* none */", measures::no_date.days), {Column::prescription_date}});
-  }
   return terms;
 }
 
-MeasureQuery::Terms MeasureQuery::leaf_terms_of_unit(const Condition& leaf) const {
+// What chooses among these, for one physician and the unit of date `day`.
+MeasureQuery::Terms MeasureQuery::selection_of_unit(const Condition& leaf) const {
   Terms terms;
   const bool by_prescription = leaf.counted == Counted::prescriptions;
+  const char* date = by_prescription ? "prescription_date" : "date";
+  const std::set<Column> dates = {by_prescription ? Column::prescription_date : Column::date};
   switch (leaf.window.kind) {
     case Window::Kind::period:
     case Window::Kind::days_ending_period:
@@ -534,9 +602,10 @@ MeasureQuery::Terms MeasureQuery::leaf_terms_of_unit(const Condition& leaf) cons
       terms.push_back({"prescription_date = day AND author = physician", {Column::prescription_date, Column::author}});
       break;
     case Window::Kind::days_before_unit:
-      terms.push_back(
-          {fmt::format("{} BETWEEN day - {} AND day", by_prescription ? "prescription_date" : "date", leaf.window.days),
-           {by_prescription ? Column::prescription_date : Column::date}});
+      terms.push_back({fmt::format("{} BETWEEN day - {} AND day", date, leaf.window.days), dates});
+      break;
+    case Window::Kind::days_after_unit:
+      terms.push_back({fmt::format("{} BETWEEN day AND day + {}", date, leaf.window.days), dates});
       break;
     case Window::Kind::prescribed_with_unit:
       terms.push_back({fmt::format("prescription_date = day AND date BETWEEN day AND day + {}", leaf.window.days),
@@ -549,6 +618,20 @@ MeasureQuery::Terms MeasureQuery::leaf_terms_of_unit(const Condition& leaf) cons
   return terms;
 }
 
+// One value for each line: two lines are of the same medicine, class, day or month when they have the same.
+std::string MeasureQuery::identity(Counted counted, const Lines& lines, const Terms& terms) {
+  switch (counted) {
+    case Counted::medicines:
+      return filtered(Column::code, lines, terms);
+    case Counted::classes:
+      return filtered(Column::atc_class, lines, terms);
+    case Counted::months:
+      return fmt::format("arrayMap(date -> toYYYYMM(toDate(date)), {})", filtered(Column::date, lines, terms));
+    default:
+      return filtered(Column::date, lines, terms);
+  }
+}
+
 std::string MeasureQuery::counted(const Condition& leaf, const Lines& lines, const Terms& terms) {
   switch (leaf.counted) {
     case Counted::lines: {
@@ -558,23 +641,35 @@ std::string MeasureQuery::counted(const Condition& leaf, const Lines& lines, con
     case Counted::acts:
     case Counted::boxes:
       return fmt::format("arraySum({})", filtered(Column::quantity, lines, terms));
-    case Counted::medicines:
-      return fmt::format("arrayUniq({})", filtered(Column::code, lines, terms));
     case Counted::prescriptions:
       return fmt::format("arrayUniq({}, {})", filtered(Column::author, lines, terms),
                          filtered(Column::prescription_date, lines, terms));
-    case Counted::deliveries:
-    case Counted::days:
+    default:
       break;
   }
-  const std::string dates = filtered(Column::date, lines, terms);
-  if (leaf.counted == Counted::days || leaf.medicines_each <= 0) {
-    return fmt::format("arrayUniq({})", dates);
+  const std::string groups = identity(leaf.counted, lines, terms);
+  if (!leaf.each || leaf.each->minimum <= 0) {
+    return fmt::format("arrayUniq({})", groups);
   }
-  // Dates of the distinct pairs of date and medicine; those that come at least so often.
-  const std::string pairs = fmt::format("arrayFilter((date, nth) -> nth = 1, {0}, arrayEnumerateUniq({0}, {1}))", dates,
-                                        filtered(Column::code, lines, terms));
-  return fmt::format("arrayCount(nth -> nth = {}, arrayEnumerateUniq({}))", leaf.medicines_each, pairs);
+  return counted_groups(groups, *leaf.each, lines, terms);
+}
+
+// How many deliveries or months hold enough: those whose lines, or distinct lines, come at least so often.
+std::string MeasureQuery::counted_groups(const std::string& groups, const measures::Each& each, const Lines& lines,
+                                         const Terms& terms) {
+  switch (each.counted) {
+    case Counted::lines:
+      return fmt::format("arrayCount(nth -> nth = {}, arrayEnumerateUniq({}))", each.minimum, groups);
+    case Counted::acts:
+    case Counted::boxes:
+      return fmt::format("arrayCount(total -> total >= {}, arrayReduce('sumMap', [{}], [{}]).2)", each.minimum, groups,
+                         filtered(Column::quantity, lines, terms));
+    default:
+      return fmt::format(
+          "arrayCount(nth -> nth = {0}, arrayEnumerateUniq(arrayFilter((date, nth) -> nth = 1, {1}, "
+          "arrayEnumerateUniq({1}, {2}))))",
+          each.minimum, groups, identity(each.counted, lines, terms));
+  }
 }
 
 }  // namespace miroir::claims::clickhouse
