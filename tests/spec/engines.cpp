@@ -63,7 +63,8 @@ Counted store_counts(claims::Engine engine, const Region& region, const measures
   const auto store = claims::ClaimsStore::open(file, {.threads = 1});
   claims::RunOptions options{.engine = engine, .threads = 1, .progress = {}};
   if (engine == claims::Engine::clickhouse) {
-    options.clickhouse = support::fresh_clickhouse_databases();
+    // One server: that shares of patients add up is the generative test's business.
+    options.clickhouse = {support::fresh_clickhouse_databases().front()};
   }
   const auto runs = claims::run_measures(store.value(), catalogue, measures, {period}, options);
   std::filesystem::remove(file);
@@ -86,9 +87,10 @@ Rows EngineUnderTest::rows(const Region& region, const measures::Catalogue& cata
 }
 
 const std::vector<EngineUnderTest>& engines() {
-  static const std::vector<EngineUnderTest> all{
-      {"reference", reference_counts}, over_a_store(claims::Engine::native), over_a_store(claims::Engine::duckdb),
-      over_a_store(claims::Engine::clickhouse)};
+  static const std::vector<EngineUnderTest> all{{"reference", reference_counts},
+                                                over_a_store(claims::Engine::native),
+                                                over_a_store(claims::Engine::duckdb),
+                                                over_a_store(claims::Engine::clickhouse)};
   return all;
 }
 

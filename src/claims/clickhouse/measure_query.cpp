@@ -375,13 +375,20 @@ void MeasureQuery::add_starts() {
 }
 
 std::string MeasureQuery::person_rows() const {
-  const measures::AgeRange ages = measure_.denominator.age;
-  const std::int32_t month = base::month_index(period_.last);
+  const Denominator& denominator = measure_.denominator;
+  std::string where = fmt::format("birth_month <= {0} AND intDiv({0} - birth_month, 12) BETWEEN {1} AND {2}",
+                                  base::month_index(period_.last), denominator.age.from, denominator.age.below - 1);
+  if (denominator.sex) {
+    where += fmt::format(" AND sex = {}", static_cast<int>(*denominator.sex));
+  }
+  if (denominator.ald) {
+    where += *denominator.ald ? " AND ald" : " AND NOT ald";
+  }
   return fmt::format(
-      "    -- One row for each person aged {0}.\n    WITH\n{1}\n    SELECT\n{2}\n    FROM miroir_patient\n"
-      "    WHERE birth_month <= {3} AND intDiv({3} - birth_month, 12) BETWEEN {4} AND {5}",
-      sql::ages_words(ages), fmt::join(constants_, ",\n"), fmt::join(columns_, ",\n"), month, ages.from,
-      ages.below - 1);
+      "    -- One row for each person aged {}{}.\n    WITH\n{}\n    SELECT\n{}\n    FROM miroir_patient\n"
+      "    WHERE {}",
+      sql::ages_words(denominator.age), sql::population_words(denominator), fmt::join(constants_, ",\n"),
+      fmt::join(columns_, ",\n"), where);
 }
 
 std::string MeasureQuery::physician_rows(const std::vector<std::string>& more) const {
