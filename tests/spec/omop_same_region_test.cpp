@@ -55,7 +55,7 @@ class OmopSameRegion : public ::testing::Test {
     const claims::ClaimsStore opened = store(format);
     claims::RunOptions options;
     options.engine = engine;
-    const auto runs = claims::run_measures(opened, whole_catalogue(), measures, {period()}, options);
+    const auto runs = claims::run_measures(opened, shipped_catalogue(), measures, {period()}, options);
     return measures::tabulate(measures, runs.value().front().context, runs.value().front().counts);
   }
   static std::string text(const Rows& rows) {
@@ -75,8 +75,8 @@ TEST_F(OmopSameRegion, EveryIndicatorThatOmopAnswersIsTheSame) {
   const auto gaps = claims::StoreGaps::of(store("omop"));
   Measures answered;
   std::vector<std::string> others;
-  for (const measures::Measure& measure : whole_catalogue().measures) {
-    if (claims::assess(gaps, whole_catalogue(), measure).can_be_counted()) {
+  for (const measures::Measure& measure : shipped_catalogue().measures) {
+    if (claims::assess(gaps, shipped_catalogue(), measure).can_be_counted()) {
       answered.push_back(&measure);
     } else {
       others.push_back(measure.id);
@@ -89,11 +89,11 @@ TEST_F(OmopSameRegion, EveryIndicatorThatOmopAnswersIsTheSame) {
 }
 
 TEST_F(OmopSameRegion, NoEngineCountsWhatTheBaseCannotAnswer) {
-  const Measures refused = measures::select_measures(whole_catalogue(), {"consultation-without-drug"}).value();
+  const Measures refused = measures::select_measures(shipped_catalogue(), {"consultation-without-drug"}).value();
   for (const claims::Engine engine : {claims::Engine::native, claims::Engine::reference, claims::Engine::duckdb}) {
     claims::RunOptions options;
     options.engine = engine;
-    const auto runs = claims::run_measures(store("omop"), whole_catalogue(), refused, {period()}, options);
+    const auto runs = claims::run_measures(store("omop"), shipped_catalogue(), refused, {period()}, options);
     ASSERT_FALSE(runs) << claims::engine_name(engine);
     EXPECT_EQ(runs.error().code, "cannot-be-counted");
     EXPECT_THAT(runs.error().message, HasSubstr("consultation-without-drug cannot be counted: the base does not say "
