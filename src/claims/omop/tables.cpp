@@ -6,7 +6,6 @@ namespace miroir::claims::omop {
 
 namespace {
 
-using importing::Column;
 using importing::nullable;
 using importing::optional;
 using importing::required;
