@@ -1,11 +1,13 @@
-// Measures one way of computing the eight indicators of 2018 on a claims store, in a process of its own.
+// Measures one way of computing the eighteen indicators on a claims store, in a process of its own.
 //
-//   engine_bench native|generated|separate|single|scan|stream --store FILE --runs N --threads N   times, events, peak
-//   memory engine_bench check --store FILE                                      the hand-written SQL gives the native
-//   counts
+//   engine_bench WAY --store FILE [--runs N] [--threads N] [--periods P,P…]   times, events, peak memory
+//   engine_bench check --store FILE       the hand-written SQL gives the native counts
+//   engine_bench totals --store FILE      the native counts: indicator,number,numerator,denominator
+//   engine_bench export --store FILE --to DIR    the tables of the store as CSV, for the peers of bench/peers.sh
 //
-// native: the fused fold. generated: the SQL of the duckdb engine. separate: bench/sql, one query for each
-// indicator. single: bench/sql/all_eight.sql. scan: every column that the fold reads, summed, by DuckDB alone.
+// WAY: native, the fused fold; generated, the SQL of the duckdb engine; separate, bench/sql, one query for each
+// indicator; single, bench/sql/all_eighteen.sql; scan, every column that the fold reads, summed, by DuckDB alone;
+// stream, the same columns handed to the program and dropped; setup, all that a run does before its first event.
 // One line of JSON on standard output. The peak is VmHWM of the process: resident memory, DuckDB's included.
 #include "claims/engine.hpp"
 #include "measures/catalogue.hpp"
@@ -14,6 +16,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 #include <thread>
 
 #include <sys/resource.h>
@@ -25,26 +28,55 @@ namespace {
 
 using namespace miroir;
 
-const char* const indicators[] = {"polypharmacy-65",    "fluoroquinolone-16", "ckd-monitoring-60",
-                                  "nsaid-ppi-u65",      "nsaid-65",           "hypertension-monitoring-40",
-                                  "statin-primary-u60", "pharmacy-amount"};
-constexpr const char* period_name = "2018-S1";
+const char* const indicators[] = {"polypharmacy-65",
+                                  "fluoroquinolone-16",
+                                  "ckd-monitoring-60",
+                                  "nsaid-ppi-u65",
+                                  "nsaid-65",
+                                  "hypertension-monitoring-40",
+                                  "statin-primary-u60",
+                                  "pharmacy-amount",
+                                  "consultation-without-drug",
+                                  "antiemetic",
+                                  "antidiarrhoeal",
+                                  "antitussive",
+                                  "decongestant",
+                                  "ppi",
+                                  "depression-test",
+                                  "test-before-antidepressant",
+                                  "anxiolytic",
+                                  "hypnotic"};
+
+using Options = std::map<std::string, std::string>;
 
 struct Bench {
   claims::ClaimsStore store;
   measures::Catalogue catalogue;
   std::vector<const measures::Measure*> measures;
-  base::Period period;
+  std::vector<base::Period> periods;
   int threads = 2;
+
+  const base::Period& period() const { return periods.front(); }
 };
 
-Bench open_bench(const std::string& file, int threads) {
-  Bench bench{.store = claims::ClaimsStore::open(file, {.threads = threads}).value(),
-              .catalogue = measures::load_catalogue(MIROIR_SOURCE_DIR "/catalogue").value(),
+std::string option(const Options& options, const std::string& name, const std::string& otherwise) {
+  const auto found = options.find(name);
+  return found == options.end() ? otherwise : found->second;
+}
+
+Bench open_bench(const Options& options) {
+  const int threads = std::stoi(option(options, "--threads", "2"));
+  const std::string catalogue = option(options, "--catalogue", MIROIR_SOURCE_DIR "/catalogue");
+  Bench bench{.store = claims::ClaimsStore::open(option(options, "--store", ""), {.threads = threads}).value(),
+              .catalogue = measures::load_catalogue(catalogue).value(),
               .measures = {},
-              .period = base::parse_period(period_name).value(),
+              .periods = {},
               .threads = threads};
   bench.measures = measures::select_measures(bench.catalogue, {std::begin(indicators), std::end(indicators)}).value();
+  std::istringstream names(option(options, "--periods", "2018-S1"));
+  for (std::string name; std::getline(names, name, ',');) {
+    bench.periods.push_back(base::parse_period(name).value());
+  }
   return bench;
 }
 
@@ -60,14 +92,14 @@ std::string query(const Bench& bench, const std::string& name) {
   std::ifstream file(fmt::format("{}/bench/sql/{}.sql", MIROIR_SOURCE_DIR, name));
   std::string text(std::istreambuf_iterator<char>(file), {});
   const auto day = [](base::Date date) { return fmt::format("DATE '{}'", base::format_date(date)); };
-  text = replaced(text, ":first", day(bench.period.first));
-  text = replaced(text, ":last", day(bench.period.last));
-  text = replaced(text, ":year_before", day(bench.period.last - 364));
-  return replaced(text, ":month", std::to_string(base::month_index(bench.period.last)));
+  text = replaced(text, ":first", day(bench.period().first));
+  text = replaced(text, ":last", day(bench.period().last));
+  text = replaced(text, ":year_before", day(bench.period().last - 364));
+  return replaced(text, ":month", std::to_string(base::month_index(bench.period().last)));
 }
 
 std::vector<claims::PeriodRun> run_engine(const Bench& bench, claims::Engine engine) {
-  return std::move(claims::run_measures(bench.store, bench.catalogue, bench.measures, {bench.period},
+  return std::move(claims::run_measures(bench.store, bench.catalogue, bench.measures, bench.periods,
                                         {.engine = engine, .threads = bench.threads, .progress = {}})
                        .value());
 }
@@ -83,8 +115,8 @@ void stream_columns(const Bench& bench) {
       workers.emplace_back([&bench, patients, thread] {
         const columnar::Connection connection = bench.store.database().connect();
         auto stream = connection.stream(
-            fmt::format("SELECT patient, date, code, prescriber, performer, prescription_date, amount_cents FROM event "
-                        "WHERE patient BETWEEN {} AND {}",
+            fmt::format("SELECT patient, date, code, prescriber, performer, prescription_date, quantity, amount_cents, "
+                        "in_ald_care FROM event WHERE patient BETWEEN {} AND {}",
                         patients * thread / bench.threads + 1, patients * (thread + 1) / bench.threads));
         for (columnar::Chunk chunk; stream.next(chunk);) {
         }
@@ -105,13 +137,18 @@ void run_way(const Bench& bench, const std::string& way) {
       connection.rows(query(bench, indicator));
     }
   } else if (way == "single") {
-    connection.rows(query(bench, "all_eight"));
+    connection.rows(query(bench, "all_eighteen"));
   } else if (way == "stream") {
     stream_columns(bench);
+  } else if (way == "setup") {
+    bench.store.patients();
+    for (const base::Period& period : bench.periods) {
+      bench.store.period_context(period).value();
+    }
   } else {
     connection.rows(
         "SELECT sum(patient), max(date), sum(code), sum(prescriber), sum(performer), max(prescription_date), "
-        "sum(amount_cents) FROM event");
+        "sum(quantity), sum(amount_cents), bool_or(in_ald_care) FROM event");
   }
 }
 
@@ -154,7 +191,7 @@ void measure(const Bench& bench, const std::string& way, int runs) {
       "\"peak_kibibytes\": {}}}\n",
       way, fmt::join(seconds, ", "), fmt::join(processor, ", "), connection.integer("SELECT count(*) FROM event"),
       connection.integer("SELECT count(*) FROM patient"),
-      bench.store.period_context(bench.period).value().physicians.size(), peak_kibibytes());
+      bench.store.period_context(bench.period()).value().physicians.size(), peak_kibibytes());
 }
 
 using Totals = std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>>;
@@ -208,7 +245,7 @@ bool check(const Bench& bench) {
                separate);
   }
   Totals single;
-  add_totals(bench, query(bench, "all_eight"), single);
+  add_totals(bench, query(bench, "all_eighteen"), single);
   const bool separate_holds = same("separate queries", expected, separate);
   const bool single_holds = same("single query", expected, single);
   fmt::print("{{\"way\": \"check\", \"rows\": {}, \"separate\": {}, \"single\": {}}}\n", expected.size(),
@@ -216,26 +253,49 @@ bool check(const Bench& bench) {
   return separate_holds && single_holds;
 }
 
-std::string option(int argc, char** argv, const std::string& name, const std::string& otherwise) {
-  for (int i = 2; i + 1 < argc; i += 2) {
-    if (argv[i] == name) {
-      return argv[i + 1];
-    }
+int print_totals(const Bench& bench) {
+  fmt::print("indicator,number,numerator,denominator\n");
+  for (const auto& [key, total] : native_totals(bench)) {
+    fmt::print("{},{},{},{}\n", key.first, key.second, total.first, total.second);
   }
-  return otherwise;
+  return 0;
+}
+
+// An empty cell for NULL, true and false for flags, ISO dates: what PostgreSQL and R read alike.
+int export_tables(const Bench& bench, const std::string& folder) {
+  const columnar::Connection connection = bench.store.database().connect();
+  for (const char* table :
+       {"code", "practitioner", "professional_number", "practice", "patient", "registration", "ald", "event"}) {
+    connection.run(fmt::format("COPY {0} TO {1} (FORMAT CSV, HEADER)", table,
+                               columnar::quote_literal(fmt::format("{}/{}.csv", folder, table))));
+  }
+  return 0;
+}
+
+int run(const std::string& way, const Options& options) {
+  const Bench bench = open_bench(options);
+  if (way == "check") {
+    return check(bench) ? 0 : 1;
+  }
+  if (way == "totals") {
+    return print_totals(bench);
+  }
+  if (way == "export") {
+    return export_tables(bench, option(options, "--to", "."));
+  }
+  measure(bench, way, std::stoi(option(options, "--runs", "3")));
+  return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  Options options;
+  for (int place = 2; place + 1 < argc; place += 2) {
+    options[argv[place]] = argv[place + 1];
+  }
   try {
-    const std::string way = argc > 1 ? argv[1] : "";
-    const Bench bench = open_bench(option(argc, argv, "--store", ""), std::stoi(option(argc, argv, "--threads", "2")));
-    if (way == "check") {
-      return check(bench) ? 0 : 1;
-    }
-    measure(bench, way, std::stoi(option(argc, argv, "--runs", "3")));
-    return 0;
+    return run(argc > 1 ? argv[1] : "", options);
   } catch (const std::exception& error) {
     fmt::print(stderr, "engine_bench: {}\n", error.what());
     return 1;

@@ -8,8 +8,9 @@ holder AS (
   WHERE practitioner.id IN (SELECT practitioner FROM practice WHERE month = :month)
     AND professional_number.id NOT IN (SELECT number FROM practice WHERE month = :month)),
 declared AS (
-  SELECT patient, arg_max(number, (start_date, coalesce(end_date, DATE '9999-12-31'), number)) AS number
-  FROM registration WHERE start_date <= :last AND (end_date IS NULL OR end_date >= :last) GROUP BY patient),
+  SELECT DISTINCT ON (patient) patient, number FROM registration
+  WHERE start_date <= :last AND (end_date IS NULL OR end_date >= :last)
+  ORDER BY patient, start_date DESC, coalesce(end_date, DATE '9999-12-31') DESC, number DESC),
 registered AS (
   SELECT declared.patient, practitioner, (:month - birth_month) // 12 AS age
   FROM declared JOIN holder USING (number) JOIN physician USING (practitioner)

@@ -3,10 +3,10 @@ WITH physician AS (
   WHERE month = :month AND general_practitioner AND liberal AND in_region),
 active AS (
   SELECT patient, performer AS practitioner FROM event
-  WHERE kind = 4 AND date BETWEEN :first AND :last AND performer IN (FROM physician)
+  WHERE kind = 4 AND date BETWEEN :first AND :last AND performer IN (SELECT practitioner FROM physician)
   UNION
   SELECT patient, prescriber FROM event
-  WHERE kind = 1 AND prescription_date BETWEEN :first AND :last AND prescriber IN (FROM physician)),
+  WHERE kind = 1 AND prescription_date BETWEEN :first AND :last AND prescriber IN (SELECT practitioner FROM physician)),
 taken AS (
   SELECT DISTINCT patient, prescriber AS practitioner FROM event
   WHERE kind = 1 AND prescription_date BETWEEN :first AND :last

@@ -3,10 +3,10 @@ WITH physician AS (
   WHERE month = :month AND general_practitioner AND liberal AND in_region),
 active AS (
   SELECT patient, performer AS practitioner FROM event
-  WHERE kind = 4 AND date BETWEEN :first AND :last AND performer IN (FROM physician)
+  WHERE kind = 4 AND date BETWEEN :first AND :last AND performer IN (SELECT practitioner FROM physician)
   UNION
   SELECT patient, prescriber FROM event
-  WHERE kind = 1 AND prescription_date BETWEEN :first AND :last AND prescriber IN (FROM physician)),
+  WHERE kind = 1 AND prescription_date BETWEEN :first AND :last AND prescriber IN (SELECT practitioner FROM physician)),
 cardiac AS (
   SELECT DISTINCT patient FROM event
   WHERE kind = 1 AND date BETWEEN :year_before AND :last AND code IN (SELECT id FROM code WHERE kind = 1
@@ -18,5 +18,5 @@ taken AS (
 SELECT practitioner, count(taken.patient) AS numerator, count(*) AS denominator
 FROM active JOIN patient ON patient.id = active.patient
   AND birth_month <= :month AND (:month - birth_month) // 12 < 60
-ANTI JOIN cardiac ON cardiac.patient = active.patient
-LEFT JOIN taken USING (patient, practitioner) GROUP BY practitioner
+LEFT JOIN taken USING (patient, practitioner)
+WHERE NOT EXISTS (SELECT 1 FROM cardiac WHERE cardiac.patient = active.patient) GROUP BY practitioner

@@ -70,7 +70,7 @@ class NativeRun {
         table_(run.store.patients()),
         limits_(identifier_limits(run.store)),
         program_(run.catalogue, run.measures, codes_, run.contexts, run.options.content),
-        needs_{.columns = program_.columns(), .days = program_.days()} {
+        needs_{.columns = program_.columns(), .days = program_.relevant_days()} {
     const columnar::Connection connection = run.store.database().connect();
     events_ = connection.integer("SELECT count(*) FROM event");
     ranges_ = balanced_ranges(connection, table_.patients, events_, threads * ranges_per_thread);

@@ -74,24 +74,28 @@ class EventColumns {
     return code < limits.codes && practitioner < limits.practitioners;
   }
 
-  // Adds the events of a run of rows, but those that no plan can see.
-  void append(std::size_t begin, std::size_t end, const measures::RelevantDays& days,
-              std::vector<Event>& events) const {
-    const EventColumns& from = *this;
-    for (std::size_t row = begin; row < end; ++row) {
-      const base::Date date{from.date_[row]};
-      const base::Date prescription_date{from.prescription_dates_[row]};
-      if (days.contain(date) || days.contain(prescription_date)) {
-        events.push_back({.date = date,
-                          .prescription_date = prescription_date,
-                          .code = from.code_[row],
-                          .prescriber = from.prescriber_values_[row],
-                          .performer = from.performer_values_[row],
-                          .quantity = from.quantity_values_[row],
-                          .amount_cents = from.amount_values_[row],
-                          .in_ald_care = from.in_ald_care_values_[row]});
-      }
+  // The rows of the events that some plan may look at, in order. Written without a branch: which rows are kept
+  // follows no pattern that a processor could guess.
+  std::span<const std::uint16_t> relevant(std::size_t rows, std::span<const measures::RelevantDays> days) {
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      relevant_rows_[kept] = static_cast<std::uint16_t>(row);
+      kept += days.empty() || days[code_[row]].contain(base::Date{date_[row]}, base::Date{prescription_dates_[row]})
+                  ? 1
+                  : 0;
     }
+    return std::span(relevant_rows_).first(kept);
+  }
+
+  Event event(std::size_t row) const {
+    return {.date = base::Date{date_[row]},
+            .prescription_date = base::Date{prescription_dates_[row]},
+            .code = code_[row],
+            .prescriber = prescriber_values_[row],
+            .performer = performer_values_[row],
+            .quantity = quantity_values_[row],
+            .amount_cents = amount_values_[row],
+            .in_ald_care = in_ald_care_values_[row]};
   }
 
   const std::uint32_t* patient = nullptr;
@@ -114,7 +118,8 @@ class EventColumns {
     prescription_dates_ = values<std::int32_t, measures::no_date.days>(chunk, prescription_date_);
     const std::uint64_t* known = prescription_date_ == 0 ? nullptr : chunk.validity(prescription_date_);
     if (known != nullptr) {
-      for (std::size_t row = 0; row < chunk.rows(); ++row) {
+      const std::size_t rows = chunk.rows();
+      for (std::size_t row = 0; row < rows; ++row) {
         const bool is_known = (known[row / 64] >> (row % 64) & 1) != 0;
         known_dates_[row] = is_known ? prescription_dates_[row] : measures::no_date.days;
       }
@@ -140,6 +145,7 @@ class EventColumns {
   const std::int64_t* amount_values_ = nullptr;
   const bool* in_ald_care_values_ = nullptr;
   std::array<std::int32_t, chunk_rows> known_dates_{};
+  std::array<std::uint16_t, chunk_rows> relevant_rows_{};
 };
 
 // Gathers the events of one patient after the other and gives them away whole.
@@ -149,21 +155,13 @@ class Gatherer {
            const std::function<void(const measures::PatientTimeline&)>& visit)
       : patients_(patients), needs_(needs), limits_(limits), visit_(visit) {}
 
-  bool take(const EventColumns& rows, std::size_t count) {
-    if (!rows.in_order(count, last_) || !rows.in_bounds(count, limits_)) {
+  bool take(EventColumns& rows, std::size_t count) {
+    if (!rows.in_order(count, last_) || !rows.in_bounds(count, limits_) || !are_known(rows, count)) {
       return false;
     }
-    for (std::size_t begin = 0; begin < count;) {
-      const std::uint32_t patient = rows.patient[begin];
-      std::size_t end = begin + 1;
-      while (end < count && rows.patient[end] == patient) {
-        ++end;
-      }
-      if (!begin_patient(patient)) {
-        return false;
-      }
-      rows.append(begin, end, needs_.days, events_);
-      begin = end;
+    for (const std::uint16_t row : rows.relevant(count, needs_.days)) {
+      give_those_before(rows.patient[row]);
+      events_.push_back(rows.event(row));
     }
     return true;
   }
@@ -176,11 +174,22 @@ class Gatherer {
   }
 
  private:
-  bool begin_patient(std::uint32_t patient) {
-    while (next_ < patients_.size() && patients_[next_].id < patient) {
+  // Whether the rows name patients of the store only. The identifiers of a sound store are dense.
+  bool are_known(const EventColumns& rows, std::size_t count) const {
+    if (patients_.back().id - patients_.front().id == patients_.size() - 1) {
+      return rows.patient[0] >= patients_.front().id && rows.patient[count - 1] <= patients_.back().id;
+    }
+    const auto by_id = [](const Patient& patient, std::uint32_t id) { return patient.id < id; };
+    return std::all_of(rows.patient, rows.patient + count, [&](std::uint32_t id) {
+      const auto found = std::lower_bound(patients_.begin(), patients_.end(), id, by_id);
+      return found != patients_.end() && found->id == id;
+    });
+  }
+
+  void give_those_before(std::uint32_t patient) {
+    while (patients_[next_].id < patient) {
       give();
     }
-    return next_ < patients_.size() && patients_[next_].id == patient;
   }
 
   void give() {

@@ -20,10 +20,11 @@ struct IdentifierLimits {
   std::uint32_t practitioners = 0;
 };
 
-// What is read of the events: columns not asked for keep a constant, events outside the days are left out.
+// What is read of the events: columns not asked for keep a constant, events outside the days of their code are left
+// out. No days: every event is given.
 struct EventNeeds {
   measures::NativeColumns columns;
-  measures::RelevantDays days;
+  std::span<const measures::RelevantDays> days;  // by code
 };
 
 IdentifierLimits identifier_limits(const ClaimsStore& store);

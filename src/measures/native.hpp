@@ -21,11 +21,26 @@ struct NativeColumns {
   bool in_ald_care = false;
 };
 
-// The days outside which an event matters to no plan, when both its care date and its prescription date are.
+// From a first to a last day; none as it is made.
+struct DayRange {
+  base::Date first = open_end;
+  base::Date last = no_date;
+  // No branch: it is asked of every event of a store.
+  bool contains(base::Date date) const {
+    return (static_cast<int>(first <= date) & static_cast<int>(date <= last)) != 0;
+  }
+  // Becomes the shortest range that holds both.
+  void widen(const DayRange& other);
+  bool operator==(const DayRange&) const = default;
+};
+
+// When an event of one code may matter to some plan: cared for, or prescribed, in these days.
 struct RelevantDays {
-  base::Date first{std::numeric_limits<std::int32_t>::min()};
-  base::Date last = open_end;
-  bool contain(base::Date date) const { return first <= date && date <= last; }
+  DayRange care;
+  DayRange prescription;
+  bool contain(base::Date date, base::Date prescription_date) const {
+    return (static_cast<int>(care.contains(date)) | static_cast<int>(prescription.contains(prescription_date))) != 0;
+  }
 };
 
 // Shared, immutable, compiled form of the plans; outlives its folds. All arguments outlive it.
@@ -38,7 +53,8 @@ class NativeProgram {
 
   // Events may be given with any value in the other columns.
   NativeColumns columns() const;
-  RelevantDays days() const;
+  // For each code of the dictionary; an event outside them may be left out.
+  const std::vector<RelevantDays>& relevant_days() const;
 
   struct Compiled;
   const Compiled& compiled() const { return *compiled_; }

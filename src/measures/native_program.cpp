@@ -1,6 +1,7 @@
 #include "measures/native_program.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <utility>
 
@@ -14,7 +15,8 @@ constexpr std::int32_t new_months = 12;
 // Builds a Compiled: gives each selector its bit and flattens the conditions.
 class Compiler {
  public:
-  Compiler(const Catalogue& catalogue, NativeProgram::Compiled& into) : catalogue_(catalogue), into_(into) {}
+  Compiler(const Catalogue& catalogue, const std::vector<PeriodContext>& periods, NativeProgram::Compiled& into)
+      : catalogue_(catalogue), periods_(periods), into_(into), relevant_(fixed_selectors) {}
 
   void compile(const Measure& plan) {
     CompiledMeasure measure{
@@ -30,6 +32,9 @@ class Compiler {
       compile_sum(measure);
     }
     compile_content(measure);
+    for (const PeriodContext& context : periods_) {
+      need_events(plan, context.period);
+    }
     tabulate_cells(measure);
     measure.cell_offset = into_.cells_per_physician;
     into_.cells_per_physician += measure.layout.size();
@@ -60,6 +65,7 @@ class Compiler {
         }
       }
     }
+    fill_relevant_days(codes);
   }
 
  private:
@@ -71,7 +77,91 @@ class Compiler {
     }
     const std::size_t place = fixed_selectors + sets_.size();
     const Selector fresh{.word = place / word_bits, .bit = std::uint64_t{1} << (place % word_bits)};
+    relevant_.resize(place + 1);
     return sets_.emplace(std::pair(kind, *set), fresh).first->second;
+  }
+
+  RelevantDays& relevant(Selector selector) {
+    return relevant_[selector.word * word_bits + static_cast<std::size_t>(std::countr_zero(selector.bit))];
+  }
+
+  // Notes the days of the events that the plan looks at for one period.
+  void need_events(const Measure& plan, const base::Period& period) {
+    const DayRange in_period{period.first, period.last};
+    const Denominator& denominator = plan.denominator;
+    if (plan.attribution == Attribution::prescriber) {
+      // Who saw the patient or prescribed to them: units, or those whose relation to the patient is counted.
+      relevant(selector(EventKind::medicine, {})).prescription.widen(in_period);
+      relevant(selector(EventKind::consultation, {})).care.widen(in_period);
+    }
+    if (denominator.unit == Unit::starts) {
+      relevant(selector(EventKind::medicine, denominator.start_codes))
+          .care.widen({period.first - denominator.clear_days, period.last});
+    }
+    if (denominator.unit == Unit::deliveries) {
+      relevant(selector(EventKind::medicine, {})).care.widen(in_period);
+    }
+    if (plan.numerator.kind != Numerator::Kind::units) {
+      RelevantDays& summed = relevant(selector(plan.numerator.event_kind, plan.numerator.codes));
+      (plan.numerator.event_kind == EventKind::medicine ? summed.prescription : summed.care).widen(in_period);
+    }
+    for (const auto* condition : {&denominator.condition, &plan.numerator.condition}) {
+      if (*condition) {
+        need_events(**condition, unit_days(denominator, period), period);
+      }
+    }
+  }
+
+  void need_events(const Condition& condition, const DayRange& units, const base::Period& period) {
+    for (const Condition& child : condition.children) {
+      need_events(child, units, period);
+    }
+    if (condition.kind == Condition::Kind::at_least) {
+      RelevantDays& days = relevant(selector(condition.event_kind, condition.codes));
+      (looks_at_prescription_date(condition) ? days.prescription : days.care).widen(window(condition, units, period));
+    }
+  }
+
+  // The days of which a unit may be dated. A start is dated by its prescription, however long ago.
+  static DayRange unit_days(const Denominator& denominator, const base::Period& period) {
+    return denominator.unit == Unit::starts ? DayRange{no_date, open_end} : DayRange{period.first, period.last};
+  }
+
+  static DayRange window(const Condition& condition, const DayRange& units, const base::Period& period) {
+    const std::int32_t days = condition.window.days;
+    switch (condition.window.kind) {
+      case Window::Kind::days_ending_period:
+        return {period.last - (days - 1), period.last};
+      case Window::Kind::days_before_unit:
+        return {units.first == no_date ? no_date : units.first - days, units.last};
+      case Window::Kind::days_after_unit:
+        return {units.first, units.last == open_end ? open_end : units.last + days};
+      case Window::Kind::unit:
+      case Window::Kind::prescribed_with_unit:
+        return units;
+      case Window::Kind::period:
+        break;
+    }
+    return {period.first, period.last};
+  }
+
+  static bool looks_at_prescription_date(const Condition& condition) {
+    return condition.counted == Counted::prescriptions || condition.window.kind == Window::Kind::unit ||
+           condition.window.kind == Window::Kind::prescribed_with_unit;
+  }
+
+  // The days of a code are those of all selectors that take it.
+  void fill_relevant_days(const std::vector<Code>& codes) {
+    into_.relevant_days.resize(codes.size());
+    for (std::size_t id = 1; id < codes.size(); ++id) {
+      for (std::size_t place = 0; place < relevant_.size(); ++place) {
+        const std::uint64_t mask = into_.masks[id * into_.words + place / word_bits];
+        if ((mask >> place % word_bits & 1) != 0) {
+          into_.relevant_days[id].care.widen(relevant_[place].care);
+          into_.relevant_days[id].prescription.widen(relevant_[place].prescription);
+        }
+      }
+    }
   }
 
   // The column that says who prescribed or did events of this kind.
@@ -104,10 +194,7 @@ class Compiler {
   }
 
   Leaf leaf(const Condition& condition) {
-    const bool by_prescription = condition.counted == Counted::prescriptions ||
-                                 condition.window.kind == Window::Kind::unit ||
-                                 condition.window.kind == Window::Kind::prescribed_with_unit;
-    into_.columns.prescription_date |= by_prescription;
+    into_.columns.prescription_date |= looks_at_prescription_date(condition);
     into_.columns.prescriber |= condition.counted == Counted::prescriptions;
     into_.columns.quantity |=
         is_quantity(condition.counted) || (condition.each && is_quantity(condition.each->counted));
@@ -241,7 +328,9 @@ class Compiler {
   }
 
   const Catalogue& catalogue_;
+  const std::vector<PeriodContext>& periods_;
   NativeProgram::Compiled& into_;
+  std::vector<RelevantDays> relevant_;  // by place of the selector
   std::map<std::pair<EventKind, std::size_t>, Selector> sets_;
 };
 
@@ -270,65 +359,12 @@ std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& pe
   return compiled;
 }
 
-// How many days before the first of the period a condition may look, its unit being dated in the period.
-std::int32_t days_back(const Condition& condition, const base::Period& period) {
-  std::int32_t days = 0;
-  for (const Condition& child : condition.children) {
-    days = std::max(days, days_back(child, period));
-  }
-  if (condition.window.kind == Window::Kind::days_ending_period) {
-    days = std::max(days, condition.window.days - period.length_days());
-  } else if (condition.window.kind == Window::Kind::days_before_unit) {
-    days = std::max(days, condition.window.days);
-  }
-  return days;
-}
-
-std::int32_t days_back(const Measure& measure, const base::Period& period) {
-  std::int32_t days = measure.denominator.clear_days;
-  for (const auto* condition : {&measure.denominator.condition, &measure.numerator.condition}) {
-    days = std::max(days, *condition ? days_back(**condition, period) : 0);
-  }
-  return days;
-}
-
-// How many days after the last of the period a condition may look, its unit being dated in the period.
-std::int32_t days_ahead(const Condition& condition) {
-  std::int32_t days = condition.window.kind == Window::Kind::days_after_unit ? condition.window.days : 0;
-  for (const Condition& child : condition.children) {
-    days = std::max(days, days_ahead(child));
-  }
-  return days;
-}
-
-std::int32_t days_ahead(const Measure& measure) {
-  std::int32_t days = 0;
-  for (const auto* condition : {&measure.denominator.condition, &measure.numerator.condition}) {
-    days = std::max(days, *condition ? days_ahead(**condition) : 0);
-  }
-  return days;
-}
-
-// A start is dated by its prescription, however long ago, so that nothing can be left out.
-RelevantDays relevant_days(const std::vector<const Measure*>& measures, const std::vector<PeriodContext>& periods) {
-  const bool starts = std::any_of(measures.begin(), measures.end(),
-                                  [](const Measure* measure) { return measure->denominator.unit == Unit::starts; });
-  if (starts || periods.empty()) {
-    return {};
-  }
-  RelevantDays days{.first = open_end, .last = periods.front().period.last};
-  for (const PeriodContext& context : periods) {
-    days.last = std::max(days.last, context.period.last);
-    days.first = std::min(days.first, context.period.first);
-    for (const Measure* measure : measures) {
-      days.first = std::min(days.first, context.period.first - days_back(*measure, context.period));
-      days.last = std::max(days.last, context.period.last + days_ahead(*measure));
-    }
-  }
-  return days;
-}
-
 }  // namespace
+
+void DayRange::widen(const DayRange& other) {
+  first = std::min(first, other.first);
+  last = std::max(last, other.last);
+}
 
 PeriodCalendar::PeriodCalendar(const std::vector<PeriodContext>& periods) {
   if (periods.empty()) {
@@ -370,20 +406,19 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .content_class_of = {},
                                                     .content_classes = {},
                                                     .columns = {},
-                                                    .days = {}})) {
-  Compiler compiler(catalogue, *compiled_);
+                                                    .relevant_days = {}})) {
+  Compiler compiler(catalogue, periods, *compiled_);
   for (const Measure* measure : measures) {
     compiler.compile(*measure);
   }
   compiler.fill_masks(codes);
   compile_classes(codes, *compiled_);
-  compiled_->days = relevant_days(measures, periods);
 }
 
 NativeProgram::~NativeProgram() = default;
 
 NativeColumns NativeProgram::columns() const { return compiled_->columns; }
 
-RelevantDays NativeProgram::days() const { return compiled_->days; }
+const std::vector<RelevantDays>& NativeProgram::relevant_days() const { return compiled_->relevant_days; }
 
 }  // namespace miroir::measures

@@ -127,7 +127,7 @@ struct NativeProgram::Compiled {
   bool uses_registrations = false;
   bool uses_prescriptions = false;
   NativeColumns columns;
-  RelevantDays days;
+  std::vector<RelevantDays> relevant_days;  // by code
 
   const std::uint64_t* mask(std::uint32_t code) const { return masks.data() + std::size_t{code} * words; }
 };

@@ -1,0 +1,18 @@
+WITH physician AS (
+  SELECT DISTINCT practitioner FROM practice
+  WHERE month = :month AND general_practitioner AND liberal AND in_region),
+active AS (
+  SELECT patient, performer AS practitioner FROM event
+  WHERE kind = 4 AND date BETWEEN :first AND :last AND performer IN (SELECT practitioner FROM physician)
+  UNION
+  SELECT patient, prescriber FROM event
+  WHERE kind = 1 AND prescription_date BETWEEN :first AND :last
+    AND prescriber IN (SELECT practitioner FROM physician)),
+test AS (
+  SELECT patient, performer AS practitioner, sum(quantity) AS quantity FROM event
+  WHERE kind = 3 AND date BETWEEN :first AND :last
+    AND code IN (SELECT id FROM code WHERE kind = 3 AND text = 'ALQP003')
+  GROUP BY patient, performer)
+SELECT practitioner, coalesce(sum(quantity), 0) AS numerator, count(*) AS denominator
+FROM active JOIN patient ON patient.id = active.patient AND (:month - birth_month) // 12 >= 15
+LEFT JOIN test USING (patient, practitioner) GROUP BY practitioner
