@@ -1,69 +1,118 @@
-// Runs engine_bench once for each way and round, the ways in turn so that a busy machine slows them alike, and
-// writes the table of the engine into docs/benchmarks.md.
+// The engine, in docs/benchmarks.md: the eighteen indicators by every way, how time and memory grow, and the targets.
 //
-//   node bench/engine.mjs PROGRAM STORE ROUNDS
+//   node bench/engine.mjs PATIENTS ROUNDS
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 
 import { writeSection } from "./benchmarks.mjs";
+import { engineBench, measure, number, region, rounds } from "./regions.mjs";
 
-const [program, store, rounds] = process.argv.slice(2);
-const ways = [
+const [patients, count] = process.argv.slice(2).map(Number);
+const threads = cpus().length;
+const eight = [2015, 2016, 2017, 2018].flatMap((year) => [`${year}-S1`, `${year}-S2`]);
+const cpu = readFileSync("/proc/cpuinfo", "utf8").match(/model name\s*: (.*)/)?.[1] ?? "unknown";
+const machine = () => `${cpu}, ${threads} threads, ${number(totalmem() / 2 ** 30)} GiB; load average at the end ${number(loadavg()[0], 1)}.`;
+
+const whole = region(patients);
+const check = JSON.parse(execFileSync(engineBench, ["check", "--store", whole.store], { encoding: "utf8" }));
+
+const words = new Map([
   ["scan", "bare DuckDB scan of the columns that the fold reads"],
   ["stream", "the same columns handed to the program, in order, and dropped"],
-  ["native", "native: the eight indicators, all levels and strata, one pass"],
-  ["single", "expert SQL, the best single query for the eight (no strata)"],
+  ["native", "native: the eighteen indicators, all levels and strata, one pass"],
+  ["single", "expert SQL, the best single query for the eighteen (no strata)"],
   ["separate", "expert SQL, one query for each indicator (no strata)"],
   ["generated", "SQL of the duckdb engine, one query for each indicator, all strata"],
-];
-const threads = cpus().length;
+]);
+const ways = rounds(count, [...words.keys()].map((way) => [way, () => measure(way, whole.store, { threads })]));
+const scan = ways.get("scan");
+const native = ways.get("native");
+const wayRows = [...ways].map(
+  ([way, run]) =>
+    `| ${words.get(way)} | ${number(run.least, 3)} | ${number(run.seconds, 3)} | ${number(run.processor, 3)} | ` +
+    `${number(run.events / run.seconds / 1e6, 1)} | ${number(run.seconds / scan.seconds, 1)} | ` +
+    `${number(run.processor / scan.processor, 1)} | ${number(run.peak)} |`,
+);
+writeSection("engine", `## The engine: eighteen indicators, 2018-S1
 
-const run = (way) =>
-  JSON.parse(execFileSync(program, [way, "--store", store, "--runs", "2", "--threads", String(threads)]).toString());
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const number = (value, digits) => value.toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: digits });
-
-const check = JSON.parse(execFileSync(program, ["check", "--store", store]).toString());
-const seconds = new Map(ways.map(([way]) => [way, []]));
-const processor = new Map(ways.map(([way]) => [way, []]));
-const peak = new Map();
-let facts;
-for (let round = 0; round < Number(rounds); ++round) {
-  for (const [way] of ways) {
-    facts = run(way);
-    // The first run of a process reads the file; the second finds it in DuckDB's memory.
-    seconds.get(way).push(facts.seconds.at(-1));
-    processor.get(way).push(facts.processor_seconds.at(-1));
-    peak.set(way, Math.max(peak.get(way) ?? 0, facts.peak_kibibytes));
-  }
-}
-
-const bare = median(seconds.get("scan"));
-const bareProcessor = median(processor.get("scan"));
-const rows = ways.map(([way, words]) => {
-  const middle = median(seconds.get(way));
-  const work = median(processor.get(way));
-  return `| ${words} | ${number(Math.min(...seconds.get(way)), 3)} | ${number(middle, 3)} | ${number(work, 3)} | ` +
-    `${number(facts.events / middle / 1e6, 1)} | ${number(middle / bare, 1)} | ${number(work / bareProcessor, 1)} | ` +
-    `${number(peak.get(way) / 1024, 0)} |`;
-});
-const nativeTime = median(seconds.get("native"));
-const times = (way) => number(median(seconds.get(way)) / nativeTime, 1);
-const cpu = readFileSync("/proc/cpuinfo", "utf8").match(/model name\s*: (.*)/)?.[1] ?? "unknown";
-
-writeSection("engine", `## The engine: eight indicators, 2018-S1
-
-${cpu}, ${threads} threads, ${number(totalmem() / 2 ** 30, 0)} GiB; load average before the end ${number(loadavg()[1], 1)}.
-Synthetic region, seed 7: ${number(facts.events, 0)} events, ${number(facts.patients, 0)} patients, ${facts.physicians} physicians.
-${rounds} rounds, each way in a process of its own, second run of the process (the file is in memory).
+${machine()}
+Synthetic region, seed 7: ${number(native.events)} events, ${number(native.patients)} patients, ${native.physicians} physicians.
+${count} rounds, each way in a process of its own, second run of the process (the file is in memory).
 Before measuring, the hand-written SQL was checked against the native counts: ${check.rows} pairs of indicator and
-physician, numerator and denominator equal.
+physician, numerator and denominator equal. Processor seconds are those of all threads together: on a busy machine
+they tell more than the clock.
 
 | way | s, least | s, median | processor s, median | million events/s | times the scan | processor, times the scan | peak MiB |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-${rows.join("\n")}
+${wayRows.join("\n")}
+`);
 
-The native engine takes 1/${times("single")} of the time of the best single query and 1/${times("separate")} of that of one query
-for each indicator. Processor seconds are those of all threads together: on a busy machine they tell more than the clock.
+const half = region(Math.round(patients / 2));
+const years = region(Math.round(patients / 4), "2014-01", "2018-12");
+const growth = rounds(count, [
+  ["half", () => measure("native", half.store, { threads })],
+  ["whole", () => measure("native", whole.store, { threads })],
+  ["one", () => measure("native", years.store, { threads, periods: eight.at(-1) })],
+  ["eight", () => measure("native", years.store, { threads, periods: eight.join(",") })],
+  ["half scan", () => measure("scan", half.store, { threads })],
+  ["whole scan", () => measure("scan", whole.store, { threads })],
+]);
+const growthRow = (name, text) => {
+  const run = growth.get(name);
+  return `| ${text} | ${number(run.events)} | ${number(run.seconds, 3)} | ${number(run.processor, 3)} | ${number(run.peak)} |`;
+};
+const ratio = (a, b, key) => growth.get(a)[key] / growth.get(b)[key];
+const overBuffer = native.peak - scan.peak;
+writeSection("scaling", `## How time and memory grow
+
+${machine()}
+DuckDB's buffer keeps the file, as far as its limit allows: the scan, which holds nothing else, shows its part of the peak.
+
+| run | events | s | processor s | peak MiB |
+| --- | ---: | ---: | ---: | ---: |
+${growthRow("half", "native, half the patients")}
+${growthRow("whole", "native, all patients")}
+${growthRow("half scan", "bare scan, half the patients")}
+${growthRow("whole scan", "bare scan, all patients")}
+${growthRow("one", "native, five years of claims, 2018-S2")}
+${growthRow("eight", "native, the same claims, eight semesters (2015-S1 to 2018-S2) in one run")}
+
+Import of the region above (SNDS tables in Parquet): ${number(whole.actLines)} act lines in ${number(whole.importSeconds, 1)} s,
+${number(whole.importProcessor, 1)} s of processor: ${number(whole.actLines / whole.importSeconds)} lines a second by the clock,
+${number((whole.actLines / whole.importProcessor) * threads)} if ${threads} threads were always free.
+`);
+
+const target = (text, goal, value, digits, atLeast, unit = "") => {
+  const met = atLeast ? value >= goal : value <= goal;
+  const missed = atLeast ? goal / value : value / goal;
+  return `| ${text} | ${atLeast ? "≥" : "≤"} ${number(goal)}${goal % 1 ? number(goal % 1, 1).slice(1) : ""}${unit} | ${number(value, digits)}${unit} | ${met ? "met" : `missed by a factor of ${number(missed, 2)}`} |`;
+};
+const perSecond = whole.actLines / whole.importSeconds;
+writeSection("targets", `## Targets
+
+${number(native.events)} events; each line from the runs above, in the order of the issue that set them.
+
+| target | goal | measured | |
+| --- | ---: | ---: | --- |
+${[
+  target("times faster than expert SQL, one query for each indicator", 25, ways.get("separate").seconds / native.seconds, 1, true),
+  target("the same, by processor seconds", 25, ways.get("separate").processor / native.processor, 1, true),
+  target("times faster than the best single query", 4, ways.get("single").seconds / native.seconds, 1, true),
+  target("the same, by processor seconds", 4, ways.get("single").processor / native.processor, 1, true),
+  target("time, in bare scans of the columns used", 2, native.seconds / scan.seconds, 2, false),
+  target("the same, by processor seconds", 2, native.processor / scan.processor, 2, false),
+  target("time of twice the events", 2.1, ratio("whole", "half", "seconds"), 2, false),
+  target("the same, by processor seconds", 2.1, ratio("whole", "half", "processor"), 2, false),
+  target("peak memory beside DuckDB's buffer, MiB", 1024, overBuffer, 0, false),
+  target("time of eight semesters, in times of one", 2, ratio("eight", "one", "seconds"), 2, false),
+  target("the same, by processor seconds", 2, ratio("eight", "one", "processor"), 2, false),
+  target("import, act lines a second", 300000, perSecond, 0, true),
+  target("the same, by processor seconds, all threads free", 300000, (whole.actLines / whole.importProcessor) * threads, 0, true),
+].join("\n")}
+
+What bounds the engine: the bare scan takes ${number((scan.processor / scan.events) * 1e9, 1)} ns of processor an event, nearly all of it
+decompression (the file in memory is smaller than the columns); handing the columns to the program takes
+${number((ways.get("stream").processor / scan.events) * 1e9, 1)} ns, and the whole run ${number((native.processor / scan.events) * 1e9, 1)} ns. The rest is the fold: choosing the events that
+a plan looks at, and the counts of each patient and physician.
 `);

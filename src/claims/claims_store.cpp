@@ -3,8 +3,11 @@
 #include "claims/store_schema.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -146,9 +149,17 @@ measures::Sex known_sex(std::uint8_t sex) {
                                                                  : measures::Sex::unknown;
 }
 
-std::vector<measures::Patient> read_patients(const Connection& connection) {
+// The patients to read: those whose identifiers are from the first to the last.
+struct PatientRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = std::numeric_limits<std::uint32_t>::max();
+  std::string where(const char* column) const { return fmt::format("WHERE {} BETWEEN {} AND {}", column, first, last); }
+};
+
+std::vector<measures::Patient> read_patients(const Connection& connection, const PatientRange& range) {
   std::vector<measures::Patient> patients;
-  auto stream = connection.stream("SELECT id, birth_month, sex, death_date FROM patient ORDER BY id");
+  auto stream =
+      connection.stream(fmt::format("SELECT id, birth_month, sex, death_date FROM patient {}", range.where("id")));
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       patients.push_back({.id = chunk.column<std::uint32_t>(0)[row],
@@ -159,36 +170,85 @@ std::vector<measures::Patient> read_patients(const Connection& connection) {
                           .ald = {}});
     }
   }
+  const auto by_id = [](const measures::Patient& a, const measures::Patient& b) { return a.id < b.id; };
+  if (!std::is_sorted(patients.begin(), patients.end(), by_id)) {
+    std::sort(patients.begin(), patients.end(), by_id);
+  }
   return patients;
 }
 
-// Reads the rows of a table of spans, then gives each patient the part that is theirs. Rows come by patient.
-template <class Row, class ReadRow, class Give>
-std::vector<Row> read_spans(const Connection& connection, const std::string& sql,
-                            std::vector<measures::Patient>& patients, ReadRow read_row, Give give) {
-  std::vector<Row> rows;
-  std::vector<std::uint32_t> owners;
+struct OwnedRegistration {
+  std::uint32_t patient = 0;
+  measures::Registration row;
+  auto key() const { return std::tuple(patient, row.start, row.end, row.number); }
+};
+
+struct OwnedSpan {
+  std::uint32_t patient = 0;
+  measures::Span row;
+  auto key() const { return std::tuple(patient, row.start, row.end); }
+};
+
+// Rows of a table of spans in the order of their keys, which is that of a store that was imported: sorting in the query
+// would cost more than reading.
+template <class Owned, class ReadRow>
+std::vector<Owned> read_owned(const Connection& connection, const std::string& sql, ReadRow read_row) {
+  std::vector<Owned> rows;
   auto stream = connection.stream(sql);
   for (Chunk chunk; stream.next(chunk);) {
-    const auto owner = chunk.column<std::uint32_t>(0);
-    owners.insert(owners.end(), owner.begin(), owner.end());
-    for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      rows.push_back(read_row(chunk, row));
+    const auto owners = chunk.column<std::uint32_t>(0);
+    for (std::size_t row = 0; row < owners.size(); ++row) {
+      rows.push_back({owners[row], read_row(chunk, row)});
     }
   }
+  const auto by_key = [](const Owned& a, const Owned& b) { return a.key() < b.key(); };
+  if (!std::is_sorted(rows.begin(), rows.end(), by_key)) {
+    std::sort(rows.begin(), rows.end(), by_key);
+  }
+  return rows;
+}
+
+// Gives each patient the part of the rows that is theirs.
+template <class Row, class Owned, class Give>
+std::vector<Row> give_rows(const std::vector<Owned>& owned, std::vector<measures::Patient>& patients, Give give) {
+  std::vector<Row> rows;
+  rows.reserve(owned.size());
+  std::transform(owned.begin(), owned.end(), std::back_inserter(rows), [](const Owned& one) { return one.row; });
   std::size_t begin = 0;
   for (measures::Patient& patient : patients) {
-    while (begin < owners.size() && owners[begin] < patient.id) {
+    while (begin < owned.size() && owned[begin].patient < patient.id) {
       ++begin;
     }
     std::size_t end = begin;
-    while (end < owners.size() && owners[end] == patient.id) {
+    while (end < owned.size() && owned[end].patient == patient.id) {
       ++end;
     }
     give(patient, std::span<const Row>(rows.data() + begin, end - begin));
     begin = end;
   }
   return rows;
+}
+
+PatientTable read_table(const Connection& connection, const PatientRange& range) {
+  PatientTable table;
+  table.patients = read_patients(connection, range);
+  const auto registrations = read_owned<OwnedRegistration>(
+      connection,
+      fmt::format("SELECT patient, number, start_date, end_date FROM registration {}", range.where("patient")),
+      [](const Chunk& chunk, std::size_t row) {
+        return measures::Registration{
+            chunk.column<std::int32_t>(1)[row], {chunk.column<std::int32_t>(2)[row]}, date_or_open(chunk, 3, row)};
+      });
+  const auto ald = read_owned<OwnedSpan>(
+      connection, fmt::format("SELECT patient, start_date, end_date FROM ald {}", range.where("patient")),
+      [](const Chunk& chunk, std::size_t row) {
+        return measures::Span{{chunk.column<std::int32_t>(1)[row]}, date_or_open(chunk, 2, row)};
+      });
+  table.registrations = give_rows<measures::Registration>(
+      registrations, table.patients, [](measures::Patient& patient, auto rows) { patient.registrations = rows; });
+  table.ald =
+      give_rows<measures::Span>(ald, table.patients, [](measures::Patient& patient, auto rows) { patient.ald = rows; });
+  return table;
 }
 
 }  // namespace
@@ -272,28 +332,10 @@ base::Result<measures::PeriodContext> ClaimsStore::period_context(const base::Pe
   return context;
 }
 
-PatientTable ClaimsStore::patients() const {
-  const Connection connection = database_.connect();
-  PatientTable table;
-  table.patients = read_patients(connection);
-  table.registrations = read_spans<measures::Registration>(
-      connection,
-      "SELECT patient, number, start_date, end_date FROM registration "
-      "ORDER BY patient, start_date, end_date NULLS LAST, number",
-      table.patients,
-      [](const Chunk& chunk, std::size_t row) {
-        return measures::Registration{
-            chunk.column<std::int32_t>(1)[row], {chunk.column<std::int32_t>(2)[row]}, date_or_open(chunk, 3, row)};
-      },
-      [](measures::Patient& patient, auto rows) { patient.registrations = rows; });
-  table.ald = read_spans<measures::Span>(
-      connection, "SELECT patient, start_date, end_date FROM ald ORDER BY patient, start_date, end_date NULLS LAST",
-      table.patients,
-      [](const Chunk& chunk, std::size_t row) {
-        return measures::Span{{chunk.column<std::int32_t>(1)[row]}, date_or_open(chunk, 2, row)};
-      },
-      [](measures::Patient& patient, auto rows) { patient.ald = rows; });
-  return table;
+PatientTable ClaimsStore::patients() const { return read_table(database_.connect(), {}); }
+
+PatientTable ClaimsStore::patients(const Connection& connection, std::uint32_t first, std::uint32_t last) {
+  return read_table(connection, {first, last});
 }
 
 }  // namespace miroir::claims

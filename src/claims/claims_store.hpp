@@ -12,7 +12,7 @@
 
 namespace miroir::claims {
 
-// Patients and spans of the whole store, in memory, by columns (about 30 bytes a patient and 12 a span).
+// Patients and their spans, in memory (about 60 bytes a patient and 12 a span).
 struct PatientTable {
   std::vector<measures::Patient> patients;  // by id; the spans point into the vectors below
   std::vector<measures::Registration> registrations;
@@ -36,6 +36,8 @@ class ClaimsStore {
   // Refuses ("period-not-covered") when the practitioners of the period's last month are not in the store.
   base::Result<measures::PeriodContext> period_context(const base::Period& period) const;
   PatientTable patients() const;
+  // Those whose identifiers are from the first to the last, read through a connection of the caller's own.
+  static PatientTable patients(const columnar::Connection& connection, std::uint32_t first, std::uint32_t last);
 
  private:
   ClaimsStore(columnar::Database database, std::filesystem::path file);

@@ -11,11 +11,24 @@ namespace {
 
 constexpr std::int32_t look_back_days = 365;
 
+struct EventDays {
+  base::Result<base::Date> first;
+  base::Result<base::Date> last;
+};
+
+// The days of the first and the last event. An import notes them, for they cost a scan of all events.
+EventDays event_days(const ClaimsStore& store) {
+  EventDays noted{base::parse_date(store.info("first_event")), base::parse_date(store.info("last_event"))};
+  if (noted.first && noted.last) {
+    return noted;
+  }
+  const auto days = store.database().connect().rows("SELECT min(date)::VARCHAR, max(date)::VARCHAR FROM event").front();
+  return {base::parse_date(days[0].value_or("")), base::parse_date(days[1].value_or(""))};
+}
+
 // What a reader of the figures should know: a look-back that the claims do not fill, a period they do not reach.
-std::vector<std::string> coverage_warnings(const columnar::Connection& connection, const base::Period& period) {
-  const auto days = connection.rows("SELECT min(date)::VARCHAR, max(date)::VARCHAR FROM event").front();
-  const auto first = base::parse_date(days[0].value_or(""));
-  const auto last = base::parse_date(days[1].value_or(""));
+std::vector<std::string> coverage_warnings(const EventDays& days, const base::Period& period) {
+  const auto& [first, last] = days;
   if (!first || !last) {
     return {fmt::format("{}: the store holds no event", period.name)};
   }
@@ -94,11 +107,11 @@ base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, cons
     return counts.error();
   }
   std::vector<PeriodRun> runs;
-  const columnar::Connection connection = store.database().connect();
+  const EventDays days = event_days(store);
   for (std::size_t index = 0; index < periods.size(); ++index) {
     runs.push_back({.context = std::move(contexts[index]),
                     .counts = std::move((*counts)[index]),
-                    .warnings = coverage_warnings(connection, periods[index])});
+                    .warnings = coverage_warnings(days, periods[index])});
   }
   return runs;
 }

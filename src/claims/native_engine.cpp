@@ -14,31 +14,28 @@ namespace miroir::claims {
 namespace {
 
 using measures::NativeFold;
-using measures::Patient;
 
-// More ranges than threads, so that a thread that is done early takes another.
-constexpr int ranges_per_thread = 6;
+// More ranges than threads, so that a thread that is done early takes another; no more, for where two ranges meet in
+// the middle of a block of the store both read it.
+constexpr std::uint32_t ranges_per_thread = 3;
+// What a thread holds of the patients does not grow with the store.
+constexpr std::uint32_t patients_per_range = 1 << 16;
 
-// Cuts the patients into runs of about as many events each. The events are sorted by patient, so the patient of
-// every n-th row is where to cut.
-std::vector<std::span<const Patient>> balanced_ranges(const columnar::Connection& connection,
-                                                      std::span<const Patient> patients, std::int64_t events,
-                                                      int ranges) {
-  std::vector<std::span<const Patient>> cut;
-  std::size_t begin = 0;
-  for (int range = 1; range < ranges && events >= ranges; ++range) {
-    const std::int64_t row = events / ranges * range;
-    const std::int64_t patient =
-        connection.integer(fmt::format("SELECT patient::BIGINT FROM event WHERE rowid = {}", row));
-    const auto place = std::lower_bound(patients.begin(), patients.end(), patient,
-                                        [](const Patient& a, std::int64_t id) { return std::int64_t{a.id} < id; });
-    const auto end = static_cast<std::size_t>(place - patients.begin());
-    if (end > begin) {
-      cut.push_back(patients.subspan(begin, end - begin));
-      begin = end;
-    }
+// Patients by identifier, both included.
+struct PatientRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
+// Cuts the patients into runs of about as many each. Identifiers are dense and say nothing of how ill a patient is.
+std::vector<PatientRange> equal_ranges(std::uint32_t last, std::uint32_t threads) {
+  const std::uint32_t fitting = std::max(threads * ranges_per_thread, last / patients_per_range + 1);
+  const std::uint32_t ranges = std::clamp<std::uint32_t>(fitting, 1, std::max<std::uint32_t>(last, 1));
+  std::vector<PatientRange> cut;
+  for (std::uint64_t range = 0; range < ranges; ++range) {
+    cut.push_back({static_cast<std::uint32_t>(last * range / ranges) + 1,
+                   static_cast<std::uint32_t>(last * (range + 1) / ranges)});
   }
-  cut.push_back(patients.subspan(begin));
   return cut;
 }
 
@@ -67,13 +64,13 @@ class NativeRun {
       : run_(run),
         threads_(threads),
         codes_(run.store.codes()),
-        table_(run.store.patients()),
         limits_(identifier_limits(run.store)),
         program_(run.catalogue, run.measures, codes_, run.contexts, run.options.content),
         needs_{.columns = program_.columns(), .days = program_.relevant_days()} {
     const columnar::Connection connection = run.store.database().connect();
     events_ = connection.integer("SELECT count(*) FROM event");
-    ranges_ = balanced_ranges(connection, table_.patients, events_, threads * ranges_per_thread);
+    const std::int64_t patients = connection.integer("SELECT coalesce(max(id), 0)::BIGINT FROM patient");
+    ranges_ = equal_ranges(static_cast<std::uint32_t>(patients), static_cast<std::uint32_t>(threads));
   }
 
   EngineCounts counts() {
@@ -90,6 +87,9 @@ class NativeRun {
     }
     if (!refused_) {
       return refused_.error();
+    }
+    if (events_read_ != events_) {
+      return damaged_store();  // some event is of no patient
     }
     return total_->take_counts();
   }
@@ -110,8 +110,9 @@ class NativeRun {
     }
   }
 
-  void fold_range(const columnar::Connection& connection, std::span<const Patient> patients, NativeFold& fold) {
-    const auto streamed = stream_timelines(connection, patients, needs_, limits_, events_read_,
+  void fold_range(const columnar::Connection& connection, const PatientRange& range, NativeFold& fold) {
+    const PatientTable table = ClaimsStore::patients(connection, range.first, range.last);
+    const auto streamed = stream_timelines(connection, table.patients, needs_, limits_, events_read_,
                                            [&fold](const measures::PatientTimeline& timeline) { fold.add(timeline); });
     const std::lock_guard lock(mutex_);
     if (!streamed) {
@@ -135,12 +136,11 @@ class NativeRun {
   const EngineRun& run_;
   int threads_;
   std::vector<measures::Code> codes_;
-  PatientTable table_;
   IdentifierLimits limits_;
   measures::NativeProgram program_;
   EventNeeds needs_;
   std::int64_t events_ = 0;
-  std::vector<std::span<const Patient>> ranges_;
+  std::vector<PatientRange> ranges_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::int64_t> events_read_ = 0;
   std::atomic<bool> stopped_ = false;

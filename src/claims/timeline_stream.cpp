@@ -55,12 +55,14 @@ class EventColumns {
 
   // By patient, then date; `last` is the row before the first one, and becomes the last one.
   bool in_order(std::size_t rows, std::pair<std::uint32_t, std::int32_t>& last) const {
-    bool ordered = last <= std::pair(patient[0], date_[0]);
+    int ordered = last <= std::pair(patient[0], date_[0]) ? 1 : 0;
     for (std::size_t row = 1; row < rows; ++row) {
-      ordered &= patient[row - 1] < patient[row] || (patient[row - 1] == patient[row] && date_[row - 1] <= date_[row]);
+      const int later_patient = static_cast<int>(patient[row - 1] < patient[row]);
+      const int same_patient = static_cast<int>(patient[row - 1] == patient[row]);
+      ordered &= later_patient | (same_patient & static_cast<int>(date_[row - 1] <= date_[row]));
     }
     last = {patient[rows - 1], date_[rows - 1]};
-    return ordered;
+    return ordered != 0;
   }
 
   bool in_bounds(std::size_t rows, const IdentifierLimits& limits) const {
@@ -209,6 +211,12 @@ class Gatherer {
 
 }  // namespace
 
+base::Refusal damaged_store() {
+  return base::refuse("damaged-store",
+                      "the claims store is damaged: its events are out of order, or name a patient, "
+                      "practitioner or code that it does not hold; import the claims again");
+}
+
 IdentifierLimits identifier_limits(const ClaimsStore& store) {
   const columnar::Connection connection = store.database().connect();
   const auto limit = [&](const char* table) {
@@ -233,9 +241,7 @@ base::Result<void> stream_timelines(const columnar::Connection& connection, std:
   for (columnar::Chunk chunk; stream.next(chunk);) {
     rows.bind(chunk);
     if (!gatherer.take(rows, chunk.rows())) {
-      return base::refuse("damaged-store",
-                          "the claims store is damaged: its events are out of order, or name a patient, "
-                          "practitioner or code that it does not hold; import the claims again");
+      return damaged_store();
     }
     events_read += static_cast<std::int64_t>(chunk.rows());
   }

@@ -27,6 +27,8 @@ struct EventNeeds {
   std::span<const measures::RelevantDays> days;  // by code
 };
 
+base::Refusal damaged_store();
+
 IdentifierLimits identifier_limits(const ClaimsStore& store);
 
 // Calls `visit` for each of the patients, with or without events. `patients` is a run of the store's patients;

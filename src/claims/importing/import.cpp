@@ -101,6 +101,9 @@ void save_info(const InputFormat& format, const Step& step) {
   save("patients", std::to_string(report.counts.patients));
   save("practitioners", std::to_string(report.counts.practitioners));
   save("events", std::to_string(report.counts.events));
+  const auto days = step.connection.rows("SELECT min(date)::VARCHAR, max(date)::VARCHAR FROM event").front();
+  save("first_event", days[0].value_or(""));
+  save("last_event", days[1].value_or(""));
   save("sources", sources);
 }
 
