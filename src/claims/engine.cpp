@@ -3,6 +3,8 @@
 #include "claims/answerability.hpp"
 #include "claims/engine_runs.hpp"
 
+#include <future>
+
 #include <fmt/format.h>
 
 namespace miroir::claims {
@@ -94,9 +96,13 @@ base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, cons
   if (const auto answerable = check_answerable(store, catalogue, measures); !answerable) {
     return answerable.error();
   }
-  std::vector<measures::PeriodContext> contexts;
+  std::vector<std::future<base::Result<measures::PeriodContext>>> readings;
   for (const base::Period& period : periods) {
-    auto context = store.period_context(period);
+    readings.push_back(std::async(std::launch::async, [&store, &period] { return store.period_context(period); }));
+  }
+  std::vector<measures::PeriodContext> contexts;
+  for (auto& reading : readings) {
+    auto context = reading.get();
     if (!context) {
       return context.error();
     }

@@ -60,6 +60,14 @@ void NativeContent::count(std::size_t period, std::size_t measure, std::int32_t 
   gathered_.clear();
 }
 
+void NativeContent::count_sums(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
+                               std::size_t cell, std::int64_t boxes, std::int64_t amount_cents) {
+  Amounts& amounts = amounts_[period][static_cast<std::size_t>(physician) * program_.amounts_per_physician +
+                                      measure.amounts_offset + cell];
+  amounts.boxes += boxes;
+  amounts.amount_cents += amount_cents;
+}
+
 template <class KeyOf>
 void NativeContent::count_keys(Lines& lines, std::uint64_t table, std::int32_t physician, KeyOf key_of) {
   const auto order = [&](const Gathered& gathered) { return std::pair(key_of(gathered), gathered.unit); };

@@ -19,6 +19,10 @@ class NativeContent {
   // Counts what was gathered since the last call, for one patient, physician and cell.
   void count(std::size_t period, std::size_t measure, std::int32_t physician, std::size_t cell);
 
+  // The same for a patient whose lines were summed while they were read; only where no lines are counted.
+  void count_sums(std::size_t period, const CompiledMeasure& measure, std::int32_t physician, std::size_t cell,
+                  std::int64_t boxes, std::int64_t amount_cents);
+
   void merge(const NativeContent& other);
   // Boxes and cents of a cell; only of measures that have content.
   void add_amounts(std::size_t period, const CompiledMeasure& measure, std::size_t physician, std::size_t cell,

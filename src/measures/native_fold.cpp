@@ -34,11 +34,17 @@ struct Prescription {
   base::Date date;
 };
 
+// What a physician prescribed of what a measure sums.
+struct PrescribedAmounts {
+  std::int64_t boxes = 0;
+  std::int64_t amount_cents = 0;
+};
+
 // What one patient's events give in one period. Reused from patient to patient.
 struct PeriodEvents {
   std::vector<ActivePhysician> active;
   std::vector<std::uint64_t> prescribed;  // words of each active physician: what they prescribed in the period
-  std::vector<std::int64_t> sums;         // of each active physician, by slot
+  std::vector<PrescribedAmounts> sums;    // of each active physician, by slot
   std::vector<Prescription> prescriptions;
   std::vector<std::uint64_t> on_prescription;  // words of each prescription: what is on it
   std::vector<std::uint32_t> consultations;    // places of the events
@@ -129,6 +135,7 @@ struct NativeFold::State {
                std::size_t place);
   std::optional<std::int64_t> person_sum(const CompiledMeasure& measure, std::int32_t physician,
                                          std::uint32_t active) const;
+  const PrescribedAmounts& prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const;
   std::optional<std::int64_t> scanned_sum(const CompiledMeasure& measure, std::int32_t physician) const;
   template <class Visit>
   void visit_summed(const CompiledMeasure& measure, std::int32_t physician, Visit visit) const;
@@ -249,7 +256,7 @@ std::uint32_t NativeFold::State::active_place(PeriodEvents& events, std::int32_t
   }
   events.active.push_back({.physician = physician});
   events.prescribed.resize(events.prescribed.size() + program_.words, 0);
-  events.sums.resize(events.sums.size() + program_.prescribed_sums.size(), 0);
+  events.sums.resize(events.sums.size() + program_.prescribed_sums.size());
   return static_cast<std::uint32_t>(events.active.size() - 1);
 }
 
@@ -265,9 +272,11 @@ void NativeFold::State::add_prescription(std::uint32_t period, const Event& even
     events.prescribed[active * words + word] |= mask[word];
   }
   for (std::size_t slot = 0; slot < program_.prescribed_sums.size(); ++slot) {
-    const auto& [selector, cents] = program_.prescribed_sums[slot];
+    const Selector selector = program_.prescribed_sums[slot].selector;
     if ((mask[selector.word] & selector.bit) != 0) {
-      events.sums[active * program_.prescribed_sums.size() + slot] += cents ? event.amount_cents : event.quantity;
+      PrescribedAmounts& sum = events.sums[active * program_.prescribed_sums.size() + slot];
+      sum.boxes += event.quantity;
+      sum.amount_cents += event.amount_cents;
     }
   }
   if (program_.uses_prescriptions) {
@@ -307,6 +316,9 @@ void NativeFold::State::count_period(std::size_t period) {
   period_place_ = period;
   events_ = &period_events_[period];
   find_last_day();
+  if (last_day_.physician == nobody && timeline_->events.empty()) {
+    return;
+  }
   for (const CompiledMeasure& measure : program_.measures) {
     if (in_population(measure.plan->denominator)) {
       count_measure(measure);
@@ -409,10 +421,10 @@ void NativeFold::State::count_registered(const CompiledMeasure& measure) {
 
 void NativeFold::State::count_active(const CompiledMeasure& measure) {
   for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
-    ActivePhysician& physician = events_->active[place];
-    tally(measure, {.physician = physician.physician, .active = place}, 1, physician);
+    ActivePhysician counted{.physician = events_->active[place].physician};
+    tally(measure, {.physician = counted.physician, .active = place}, 1, counted);
+    add_counts(measure, counted, place);
   }
-  count_tallies(measure);
 }
 
 void NativeFold::State::count_prescriptions(const CompiledMeasure& measure) {
@@ -580,7 +592,16 @@ void NativeFold::State::add_sum(const CompiledMeasure& measure, const ActivePhys
   const auto magnitude = static_cast<std::uint64_t>(*sum);
   squares_[period_place_][physician * program_.squares_per_physician + measure.squares_offset + place] +=
       static_cast<Squares>(magnitude) * magnitude;
-  count_content(measure, counted.physician, place);
+  if (program_.counts_lines || measure.sum_slot == no_slot || active == no_place) {
+    count_content(measure, counted.physician, place);
+  } else {
+    const PrescribedAmounts& amounts = prescribed_sum(measure, active);
+    content_.count_sums(period_place_, measure, counted.physician, place, amounts.boxes, amounts.amount_cents);
+  }
+}
+
+const PrescribedAmounts& NativeFold::State::prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const {
+  return events_->sums[active * program_.prescribed_sums.size() + measure.sum_slot];
 }
 
 // Nothing when no line was summed, which is not a sum of 0.
@@ -591,7 +612,11 @@ std::optional<std::int64_t> NativeFold::State::person_sum(const CompiledMeasure&
     return (present_[word] & bit) != 0 ? scanned_sum(measure, physician) : std::nullopt;
   }
   const bool any = (events_->prescribed[active * program_.words + word] & bit) != 0;
-  return any ? std::optional(events_->sums[active * program_.prescribed_sums.size() + measure.sum_slot]) : std::nullopt;
+  if (!any) {
+    return std::nullopt;
+  }
+  const PrescribedAmounts& sum = prescribed_sum(measure, active);
+  return measure.plan->numerator.kind == Numerator::Kind::amount_cents ? sum.amount_cents : sum.boxes;
 }
 
 std::optional<std::int64_t> NativeFold::State::scanned_sum(const CompiledMeasure& measure,

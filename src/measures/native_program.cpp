@@ -268,8 +268,7 @@ class Compiler {
     if (measure.plan->attribution == Attribution::prescriber && numerator.event_kind == EventKind::medicine &&
         measure.plan->denominator.unit != Unit::starts) {
       measure.sum_slot = static_cast<std::uint32_t>(into_.prescribed_sums.size());
-      into_.prescribed_sums.push_back(
-          {.selector = measure.summed, .cents = numerator.kind == Numerator::Kind::amount_cents});
+      into_.prescribed_sums.push_back({.selector = measure.summed});
     }
     (numerator.kind == Numerator::Kind::amount_cents ? into_.columns.amount_cents : into_.columns.quantity) = true;
   }

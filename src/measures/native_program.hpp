@@ -50,7 +50,6 @@ constexpr std::uint32_t no_slot = 0xffffffff;
 // A sum over what each physician prescribed in the period.
 struct PrescribedSum {
   Selector selector;
-  bool cents = false;
 };
 
 struct CompiledMeasure {
