@@ -129,8 +129,7 @@ void add_indicators_explain(CLI::App& indicators) {
   const auto options = std::make_shared<Options>();
   command.add_option("target", options->target, "The id of an indicator, or a file; all when left out");
   command.add_option("--catalogue", options->catalogue, "Another catalogue than the one shipped");
-  CLI::Option* sql =
-      command.add_flag("--sql", options->sql, "The query that counts it, to run on a claims store");
+  CLI::Option* sql = command.add_flag("--sql", options->sql, "The query that counts it, to run on a claims store");
   command.add_option("--period", options->period, "The period of the query")->needs(sql)->capture_default_str();
   command.add_option("--engine", options->engine, "Whose query: duckdb or clickhouse")
       ->needs(sql)

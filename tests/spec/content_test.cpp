@@ -58,10 +58,10 @@ TEST(Content, OfAPatientHoldsOnlyThePhysiciansOwnLinesWhereTheConditionSaysSo) {
   auto& patient = region.patient("1980-01").consulted("2018-01-02", "A").consulted("2018-01-02", "B");
   patient.dispensed("2018-01-02", {"N05BA06"}, {.by = "A"}).dispensed("2018-02-02", {"N05BA12"}, {.by = "B"});
   expect_content(region, "anxiolytic", period,
-               {{"A", "N05BA", 1, 1, 1, 100},
-                {"A", "2018-01", 1, 1, 1, 100},
-                {"B", "N05BA", 1, 1, 1, 100},
-                {"B", "2018-02", 1, 1, 1, 100}});
+                 {{"A", "N05BA", 1, 1, 1, 100},
+                  {"A", "2018-01", 1, 1, 1, 100},
+                  {"B", "N05BA", 1, 1, 1, 100},
+                  {"B", "2018-02", 1, 1, 1, 100}});
 }
 
 TEST(Content, MedicinesWithoutAKnownClassAreUnderAQuestionMark) {
@@ -93,7 +93,7 @@ TEST(Content, ActsSummedCountByQuantityAndHaveNoBoxes) {
       .operated("2018-02-01", "ALQP003", "A")
       .operated("2018-03-01", "ALQP003", "A");
   expect_content(region, "depression-test", period,
-               {{"A", "ALQP003", 1, 2, 0, 0}, {"A", "2018-02", 1, 1, 0, 0}, {"A", "2018-03", 1, 1, 0, 0}});
+                 {{"A", "ALQP003", 1, 2, 0, 0}, {"A", "2018-02", 1, 1, 0, 0}, {"A", "2018-03", 1, 1, 0, 0}});
 }
 
 // Seven medicines twice; the third delivery is too short, and still medicines that the condition looks at.

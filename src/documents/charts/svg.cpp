@@ -142,7 +142,8 @@ Svg::Svg(double width, double height, Shape shape, const Caption& caption) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart chart-{0}\" viewBox=\"0 0 {1} {2}\" role=\"img\" "
       "aria-labelledby=\"{3}-title {3}-description\"><title id=\"{3}-title\">{4}</title>"
       "<desc id=\"{3}-description\">{5}</desc>",
-      shape_name(shape), number(width), number(height), id, base::escape_markup(caption.title), base::escape_markup(caption.description));
+      shape_name(shape), number(width), number(height), id, base::escape_markup(caption.title),
+      base::escape_markup(caption.description));
 }
 
 void Svg::line(At from, At to, Paint paint, double width, Dash dash) {

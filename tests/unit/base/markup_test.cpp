@@ -13,7 +13,10 @@ TEST(EscapeMarkup, leaves_nothing_that_opens_a_tag_or_ends_an_attribute) {
 TEST(EscapeMarkup, keeps_letters_of_any_language_and_line_ends) { EXPECT_EQ(escape_markup("é\tœ\r\n"), "é\tœ\r\n"); }
 
 TEST(EscapeMarkup, writes_a_space_for_what_xml_forbids) {
-  EXPECT_EQ(escape_markup(std::string_view("a\0b\x1b" "c", 5)), "a b c");
+  EXPECT_EQ(escape_markup(std::string_view("a\0b\x1b"
+                                           "c",
+                                           5)),
+            "a b c");
 }
 
 }  // namespace

@@ -31,9 +31,7 @@ class ClaimsStoreTest : public ::testing::Test {
   }
   std::string refusal() { return ClaimsStore::open(path_, {}).error().code; }
 
-  measures::PeriodContext context(const DrawnStore& drawn) {
-    return opened(drawn).period_context(period_).value();
-  }
+  measures::PeriodContext context(const DrawnStore& drawn) { return opened(drawn).period_context(period_).value(); }
 
   std::filesystem::path path_;
   base::Period period_ = base::parse_period("2018-S1").value();
