@@ -37,6 +37,7 @@ fs::path marker_file(const DemoRegion& region) { return region.folder / "demo.js
 const char* const demo_files[] = {"snds",
                                   "claims.store",
                                   "results.csv",
+                                  "results.csv.content.csv",
                                   "results.csv.manifest.json",
                                   "results.csv.manifest.sig",
                                   "miroir.db",

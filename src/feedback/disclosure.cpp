@@ -465,6 +465,8 @@ void clear_figures(ResultRow& row) {
   row.denominator.reset();
   row.value.reset();
   row.expected.reset();
+  row.boxes.reset();
+  row.amount_cents.reset();
   row.numerator_patients = 0;
   row.sum_of_squares = 0;
 }

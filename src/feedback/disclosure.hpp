@@ -18,6 +18,8 @@
 // What was published cannot be hidden afterwards: periods that overlap are only published together, always the same
 // ones (check_overlaps).
 //
+// Rule 6 (content). What makes up the numerators has rules of its own, of the same kind (content_disclosure.hpp).
+//
 // Guaranteed, within one indicator: no figure of a small row can be worked out exactly by adding and subtracting rows
 // that are shown, in any number, over levels, strata and overlapping periods; nor is it the only one that counts of 0
 // or more allow; no single sum gives the total of hidden rows that together are a small cell. Not guaranteed: narrow

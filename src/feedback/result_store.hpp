@@ -44,6 +44,8 @@ class ResultStore {
   // All rows of a level for one period and stratum (the region's page).
   virtual std::vector<StoredRow> level_rows(measures::Level level, const std::string& period,
                                             const std::string& stratum) = 0;
+  // What makes up the numerators of one entity, every period, by indicator, classes before months.
+  virtual std::vector<measures::ContentRow> content(measures::Level level, const std::string& entity) = 0;
 };
 
 }  // namespace miroir::feedback

@@ -1,11 +1,12 @@
 // A results file as the two perimeters exchange it: rows, and a manifest that says what they are.
 //
-// The rows are measures::ResultRow after disclosure control. The manifest travels beside the file and is what is
-// signed (Ed25519, RFC 8032): it holds the SHA-256 of the file's bytes, so that one changed byte anywhere is seen.
-// The store's fingerprint and the catalogue's hash let another person reproduce the file.
+// The rows are measures::ResultRow and ContentRow after disclosure control. The manifest travels beside the file and is
+// what is signed (Ed25519, RFC 8032): it holds the SHA-256 of the file's bytes, so that one changed byte anywhere is
+// seen. The store's fingerprint and the catalogue's hash let another person reproduce the file.
 #pragma once
 
 #include "base/result.hpp"
+#include "measures/content_rows.hpp"
 #include "measures/tabulation.hpp"
 
 #include <cstdint>
@@ -33,7 +34,7 @@ struct IndicatorSheet {
 };
 
 struct Manifest {
-  int format_version = 1;
+  int format_version = 2;  // 1: without content
   std::string program_version;
   std::string region;  // INSEE code, "53"
   std::vector<base::Period> periods;
@@ -45,6 +46,8 @@ struct Manifest {
   std::string results_sha256;  // of the rows file, hexadecimal
   std::int64_t row_count = 0;
   std::int64_t hidden_row_count = 0;
+  std::string content_sha256;  // of the content file, hexadecimal
+  std::int64_t content_row_count = 0;
   std::vector<IndicatorSheet> indicators;
   // Group memberships per period, as counted: period -> group -> physicians (STA_PFS_NUM).
   std::map<std::string, std::map<std::string, std::vector<std::string>>> groups;
@@ -56,6 +59,7 @@ struct Manifest {
 struct Results {
   Manifest manifest;
   std::vector<measures::ResultRow> rows;
+  std::vector<measures::ContentRow> content = {};  // what makes up the numerators
 };
 
 IndicatorSheet sheet_of(const measures::Measure& measure);

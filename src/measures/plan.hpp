@@ -210,6 +210,9 @@ struct Measure {
   std::vector<Example> examples;
 };
 
+// Whether medicines may make up the numerator, so that its boxes and cents are figures and not always 0.
+bool content_holds_medicines(const Measure& measure);
+
 // The measures of one folder and the code sets they share, sorted by `order`.
 struct Catalogue {
   std::string version;  // of the folder, from catalogue.yaml

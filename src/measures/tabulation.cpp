@@ -189,6 +189,10 @@ ResultRow make_row(const Measure& measure, const PeriodContext& context, const E
   row.denominator = total.denominator;
   row.value = row_value(measure, total);
   row.expected = expected_numerator(own, region);
+  if (content_holds_medicines(measure)) {
+    row.boxes = total.boxes;
+    row.amount_cents = total.amount_cents;
+  }
   row.numerator_patients = total.numerator_patients;
   row.sum_of_squares = total.sum_of_squares;
   return row;

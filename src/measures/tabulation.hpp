@@ -30,6 +30,8 @@ struct ResultRow {
   std::optional<std::int64_t> denominator;
   std::optional<double> value;
   std::optional<double> expected;
+  std::optional<std::int64_t> boxes;         // of the numerator's medicines (plan.hpp); empty where it can hold none
+  std::optional<std::int64_t> amount_cents;  // of the same
 
   // Not columns of the file: what disclosure control and the intervals of means need.
   std::int64_t numerator_patients = 0;

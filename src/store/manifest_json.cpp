@@ -126,8 +126,8 @@ IndicatorSheet read_sheet(const JsonField& field) {
 Manifest read_manifest(const JsonField& field) {
   Manifest manifest;
   manifest.format_version = field.at("format_version").int32();
-  if (manifest.format_version != 1) {
-    field.at("format_version").fail("must be 1: a newer version of Miroir made this file");
+  if (manifest.format_version < 1 || manifest.format_version > 2) {
+    field.at("format_version").fail("must be 1 or 2: a newer version of Miroir made this file");
   }
   manifest.program_version = field.at("program_version").text();
   manifest.region = field.at("region").text();
@@ -142,6 +142,10 @@ Manifest read_manifest(const JsonField& field) {
   manifest.results_sha256 = field.at("results_sha256").text();
   manifest.row_count = field.at("row_count").count();
   manifest.hidden_row_count = field.at("hidden_row_count").count();
+  if (manifest.format_version >= 2) {
+    manifest.content_sha256 = field.at("content_sha256").text();
+    manifest.content_row_count = field.at("content_row_count").count();
+  }
   for (const JsonField& sheet : field.at("indicators").items()) {
     manifest.indicators.push_back(read_sheet(sheet));
   }
@@ -172,9 +176,15 @@ std::string manifest_text(const Manifest& manifest) {
                {"results_sha256", manifest.results_sha256},
                {"row_count", manifest.row_count},
                {"hidden_row_count", manifest.hidden_row_count},
+               {"content_sha256", manifest.content_sha256},
+               {"content_row_count", manifest.content_row_count},
                {"indicators", Json::array()},
                {"groups", Json::object()},
                {"sums_of_squares", Json::object()}};
+  if (manifest.format_version < 2) {
+    json.erase("content_sha256");
+    json.erase("content_row_count");
+  }
   for (const base::Period& period : manifest.periods) {
     json["periods"].push_back(period.name);
   }

@@ -85,6 +85,22 @@ std::vector<Migration> all_migrations() {
              sum_of_squares {real},
              PRIMARY KEY (publication_id, period, level, stratum, entity, indicator)) {clustered})",
         "CREATE INDEX result_row_entity ON result_row (entity, level, publication_id, period)"}},
+      {4,
+       "what makes up the numerators",
+       {"ALTER TABLE result_row ADD COLUMN boxes {integer}", "ALTER TABLE result_row ADD COLUMN amount_cents {integer}",
+        R"(CREATE TABLE content_row (
+             publication_id {integer} NOT NULL REFERENCES publication (id),
+             period {text} NOT NULL,
+             level {integer} NOT NULL,
+             entity {text} NOT NULL,
+             indicator {text} NOT NULL,
+             dimension {integer} NOT NULL,
+             key {text} NOT NULL,
+             patients {integer} NOT NULL,
+             units {integer} NOT NULL,
+             boxes {integer},
+             amount_cents {integer},
+             PRIMARY KEY (publication_id, period, level, entity, indicator, dimension, key)) {clustered})"}},
   };
 }
 

@@ -16,15 +16,37 @@ using feedback::Publication;
 using feedback::PublicationId;
 using feedback::Results;
 using feedback::StoredRow;
+using measures::ContentRow;
 using measures::Level;
 using measures::ResultRow;
 
 // Rows that one INSERT carries: fewer round trips to PostgreSQL; SQLite and PostgreSQL allow 32,766 parameters.
 constexpr std::size_t rows_per_insert = 100;
-constexpr std::size_t columns_per_row = 12;
 
 // What SOCI binds to: the variables must stay where they are between two executions.
 struct BoundRow {
+  static constexpr const char* table =
+      "result_row (publication_id, period, level, stratum, entity, indicator, patients, numerator, denominator, value, "
+      "expected, sum_of_squares, boxes, amount_cents)";
+  static constexpr std::size_t columns = 14;
+
+  void exchange(soci::statement& statement, PublicationId& publication) {
+    statement.exchange(soci::use(publication));
+    statement.exchange(soci::use(period));
+    statement.exchange(soci::use(level));
+    statement.exchange(soci::use(stratum));
+    statement.exchange(soci::use(entity));
+    statement.exchange(soci::use(indicator));
+    statement.exchange(soci::use(patients, has_patients));
+    statement.exchange(soci::use(numerator, has_numerator));
+    statement.exchange(soci::use(denominator, has_denominator));
+    statement.exchange(soci::use(value, has_value));
+    statement.exchange(soci::use(expected, has_expected));
+    statement.exchange(soci::use(sum_of_squares, has_sum_of_squares));
+    statement.exchange(soci::use(boxes, has_boxes));
+    statement.exchange(soci::use(amount_cents, has_amount_cents));
+  }
+
   std::string period;
   int level = 0;
   std::string stratum;
@@ -36,12 +58,50 @@ struct BoundRow {
   double value = 0;
   double expected = 0;
   double sum_of_squares = 0;
+  std::int64_t boxes = 0;
+  std::int64_t amount_cents = 0;
   soci::indicator has_patients = soci::i_null;
   soci::indicator has_numerator = soci::i_null;
   soci::indicator has_denominator = soci::i_null;
   soci::indicator has_value = soci::i_null;
   soci::indicator has_expected = soci::i_null;
   soci::indicator has_sum_of_squares = soci::i_null;
+  soci::indicator has_boxes = soci::i_null;
+  soci::indicator has_amount_cents = soci::i_null;
+};
+
+struct BoundContent {
+  static constexpr const char* table =
+      "content_row (publication_id, period, level, entity, indicator, dimension, key, patients, units, boxes, "
+      "amount_cents)";
+  static constexpr std::size_t columns = 11;
+
+  void exchange(soci::statement& statement, PublicationId& publication) {
+    statement.exchange(soci::use(publication));
+    statement.exchange(soci::use(period));
+    statement.exchange(soci::use(level));
+    statement.exchange(soci::use(entity));
+    statement.exchange(soci::use(indicator));
+    statement.exchange(soci::use(dimension));
+    statement.exchange(soci::use(key));
+    statement.exchange(soci::use(patients));
+    statement.exchange(soci::use(units));
+    statement.exchange(soci::use(boxes, has_boxes));
+    statement.exchange(soci::use(amount_cents, has_amount_cents));
+  }
+
+  std::string period;
+  int level = 0;
+  std::string entity;
+  std::string indicator;
+  int dimension = 0;
+  std::string key;
+  std::int64_t patients = 0;
+  std::int64_t units = 0;
+  std::int64_t boxes = 0;
+  std::int64_t amount_cents = 0;
+  soci::indicator has_boxes = soci::i_null;
+  soci::indicator has_amount_cents = soci::i_null;
 };
 
 template <class Value>
@@ -80,17 +140,30 @@ void bind_row(const ResultRow& row, const std::optional<double>& sum_of_squares,
   bind_optional(row.value, bound.value, bound.has_value);
   bind_optional(row.expected, bound.expected, bound.has_expected);
   bind_optional(sum_of_squares, bound.sum_of_squares, bound.has_sum_of_squares);
+  bind_optional(row.boxes, bound.boxes, bound.has_boxes);
+  bind_optional(row.amount_cents, bound.amount_cents, bound.has_amount_cents);
+}
+
+void bind_content(const ContentRow& row, BoundContent& bound) {
+  bound.period = row.period;
+  bound.level = static_cast<int>(row.level);
+  bound.entity = row.entity;
+  bound.indicator = row.indicator;
+  bound.dimension = static_cast<int>(row.dimension);
+  bound.key = row.key;
+  bound.patients = row.patients;
+  bound.units = row.units;
+  bind_optional(row.boxes, bound.boxes, bound.has_boxes);
+  bind_optional(row.amount_cents, bound.amount_cents, bound.has_amount_cents);
 }
 
 // "(:a, :b), (:c, :d)": only placeholders, as many as the rows need; values are bound by place.
-std::string insert_sql(std::size_t rows) {
-  std::string sql =
-      "INSERT INTO result_row (publication_id, period, level, stratum, entity, indicator, patients, numerator, "
-      "denominator, value, expected, sum_of_squares) VALUES ";
+std::string insert_sql(const char* table, std::size_t columns, std::size_t rows) {
+  std::string sql = fmt::format("INSERT INTO {} VALUES ", table);
   std::size_t parameter = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     sql += row == 0 ? "(" : ", (";
-    for (std::size_t column = 0; column < columns_per_row; ++column) {
+    for (std::size_t column = 0; column < columns; ++column) {
       sql += fmt::format("{}:p{}", column == 0 ? "" : ", ", parameter++);
     }
     sql += ")";
@@ -99,42 +172,42 @@ std::string insert_sql(std::size_t rows) {
 }
 
 // One INSERT of several rows, prepared once and run many times.
+template <class Bound>
 class RowInsert {
  public:
   RowInsert(soci::session& sql, PublicationId publication, std::size_t rows)
       : publication_(publication), bound_(rows), statement_(sql) {
-    for (BoundRow& row : bound_) {
-      exchange(row);
+    for (Bound& row : bound_) {
+      row.exchange(statement_, publication_);
     }
     statement_.alloc();
-    statement_.prepare(insert_sql(rows));
+    statement_.prepare(insert_sql(Bound::table, Bound::columns, rows));
     statement_.define_and_bind();
   }
 
   std::size_t size() const { return bound_.size(); }
-  BoundRow& operator[](std::size_t index) { return bound_[index]; }
+  Bound& operator[](std::size_t index) { return bound_[index]; }
   void run() { statement_.execute(true); }
 
  private:
-  void exchange(BoundRow& row) {
-    statement_.exchange(soci::use(publication_));
-    statement_.exchange(soci::use(row.period));
-    statement_.exchange(soci::use(row.level));
-    statement_.exchange(soci::use(row.stratum));
-    statement_.exchange(soci::use(row.entity));
-    statement_.exchange(soci::use(row.indicator));
-    statement_.exchange(soci::use(row.patients, row.has_patients));
-    statement_.exchange(soci::use(row.numerator, row.has_numerator));
-    statement_.exchange(soci::use(row.denominator, row.has_denominator));
-    statement_.exchange(soci::use(row.value, row.has_value));
-    statement_.exchange(soci::use(row.expected, row.has_expected));
-    statement_.exchange(soci::use(row.sum_of_squares, row.has_sum_of_squares));
-  }
-
   PublicationId publication_;
-  std::vector<BoundRow> bound_;
+  std::vector<Bound> bound_;
   soci::statement statement_;
 };
+
+// `bind(index, bound)` fills the row at a place from 0 to `count` - 1.
+template <class Bound, class Bind>
+void insert_all(soci::session& sql, PublicationId publication, std::size_t count, Bind bind) {
+  RowInsert<Bound> many(sql, publication, rows_per_insert);
+  RowInsert<Bound> single(sql, publication, 1);
+  for (std::size_t next = 0; next < count;) {
+    RowInsert<Bound>& insert = count - next >= rows_per_insert ? many : single;
+    for (std::size_t index = 0; index < insert.size(); ++index, ++next) {
+      bind(next, insert[index]);
+    }
+    insert.run();
+  }
+}
 
 // In the order of the table's key, so that SQLite appends to its tree instead of splitting pages.
 std::vector<std::size_t> key_order(const std::vector<ResultRow>& rows) {
@@ -150,16 +223,13 @@ std::vector<std::size_t> key_order(const std::vector<ResultRow>& rows) {
 
 void insert_rows(soci::session& sql, PublicationId publication, const Results& results) {
   const std::vector<std::size_t> order = key_order(results.rows);
-  RowInsert many(sql, publication, rows_per_insert);
-  RowInsert single(sql, publication, 1);
-  for (std::size_t next = 0; next < order.size();) {
-    RowInsert& insert = order.size() - next >= rows_per_insert ? many : single;
-    for (std::size_t index = 0; index < insert.size(); ++index, ++next) {
-      const ResultRow& row = results.rows[order[next]];
-      bind_row(row, sum_of_squares_of(results.manifest, row), insert[index]);
-    }
-    insert.run();
-  }
+  insert_all<BoundRow>(sql, publication, order.size(), [&](std::size_t place, BoundRow& bound) {
+    const ResultRow& row = results.rows[order[place]];
+    bind_row(row, sum_of_squares_of(results.manifest, row), bound);
+  });
+  insert_all<BoundContent>(sql, publication, results.content.size(), [&](std::size_t place, BoundContent& bound) {
+    bind_content(results.content[place], bound);
+  });
 }
 
 bool is_published(soci::session& sql, const std::string& identity) {
@@ -223,7 +293,7 @@ Publication read_publication(Connections& connections, PublicationId id) {
 
 constexpr const char* current_rows =
     "SELECT r.period, r.indicator, r.level, r.entity, r.stratum, r.patients, r.numerator, r.denominator, r.value, "
-    "r.expected, r.sum_of_squares FROM current_period AS c "
+    "r.expected, r.sum_of_squares, r.boxes, r.amount_cents FROM current_period AS c "
     "JOIN result_row AS r ON r.publication_id = c.publication_id AND r.period = c.period ";
 
 StoredRow stored_row(const BoundRow& bound) {
@@ -238,6 +308,8 @@ StoredRow stored_row(const BoundRow& bound) {
   stored.row.denominator = fetched(bound.denominator, bound.has_denominator);
   stored.row.value = fetched(bound.value, bound.has_value);
   stored.row.expected = fetched(bound.expected, bound.has_expected);
+  stored.row.boxes = fetched(bound.boxes, bound.has_boxes);
+  stored.row.amount_cents = fetched(bound.amount_cents, bound.has_amount_cents);
   stored.sum_of_squares = fetched(bound.sum_of_squares, bound.has_sum_of_squares);
   return stored;
 }
@@ -258,6 +330,8 @@ void read_rows(soci::session& sql, const std::string& condition, int level, cons
   statement.exchange(soci::into(bound.value, bound.has_value));
   statement.exchange(soci::into(bound.expected, bound.has_expected));
   statement.exchange(soci::into(bound.sum_of_squares, bound.has_sum_of_squares));
+  statement.exchange(soci::into(bound.boxes, bound.has_boxes));
+  statement.exchange(soci::into(bound.amount_cents, bound.has_amount_cents));
   statement.exchange(soci::use(level));
   for (const std::string& parameter : parameters) {
     statement.exchange(soci::use(parameter));
@@ -342,6 +416,36 @@ std::vector<StoredRow> SociStore::level_rows(Level level, const std::string& per
     std::vector<StoredRow> rows;
     read_rows(sql, "WHERE r.level = :level AND r.period = :period AND r.stratum = :stratum ORDER BY 2, 4",
               static_cast<int>(level), {period, stratum}, rows);
+    return rows;
+  });
+}
+
+std::vector<ContentRow> SociStore::content(Level level, const std::string& entity) {
+  return connections_.read([&](soci::session& sql) {
+    std::vector<ContentRow> rows;
+    BoundContent bound;
+    const int level_number = static_cast<int>(level);
+    soci::statement statement =
+        (sql.prepare << "SELECT r.period, r.indicator, r.dimension, r.key, r.patients, r.units, r.boxes, "
+                        "r.amount_cents FROM current_period AS c JOIN content_row AS r "
+                        "ON r.publication_id = c.publication_id AND r.period = c.period "
+                        "WHERE r.level = :level AND r.entity = :entity ORDER BY 1, 2, 3, 4",
+         soci::into(bound.period), soci::into(bound.indicator), soci::into(bound.dimension), soci::into(bound.key),
+         soci::into(bound.patients), soci::into(bound.units), soci::into(bound.boxes, bound.has_boxes),
+         soci::into(bound.amount_cents, bound.has_amount_cents), soci::use(level_number), soci::use(entity));
+    statement.execute();
+    while (statement.fetch()) {
+      rows.push_back({.period = bound.period,
+                      .indicator = bound.indicator,
+                      .level = level,
+                      .entity = entity,
+                      .dimension = static_cast<measures::ContentDimension>(bound.dimension),
+                      .key = bound.key,
+                      .patients = bound.patients,
+                      .units = bound.units,
+                      .boxes = fetched(bound.boxes, bound.has_boxes),
+                      .amount_cents = fetched(bound.amount_cents, bound.has_amount_cents)});
+    }
     return rows;
   });
 }

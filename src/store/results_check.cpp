@@ -28,6 +28,12 @@ bool is_plain_name(const std::string& name) {
          std::string_view("=+-@").find(name.front()) == std::string_view::npos;
 }
 
+// As feedback::sum_of_squares_key.
+std::string row_key(const std::string& period, const std::string& indicator, Level level, const std::string& entity,
+                    const std::string& stratum) {
+  return fmt::format("{}|{}|{}|{}|{}", period, indicator, measures::level_name(level), entity, stratum);
+}
+
 class RowChecker {
  public:
   explicit RowChecker(const feedback::Manifest& manifest) : min_cell_(manifest.min_cell) {
@@ -73,6 +79,9 @@ class RowChecker {
     if (std::min({*row.patients, *row.numerator, *row.denominator}) < 0) {
       return "it has a figure below 0";
     }
+    if (row.boxes.has_value() != row.amount_cents.has_value()) {
+      return "it has boxes or an amount, and not both";
+    }
     if (min_cell_ <= 0) {
       return "";
     }
@@ -91,7 +100,56 @@ class RowChecker {
   std::unordered_set<std::string> keys_;
 };
 
+// What is wrong with a row of content; empty when nothing is. `shown` are the keys of the rows "all" that are shown.
+std::string mistake_of_content(const measures::ContentRow& row, const std::unordered_set<std::string>& shown,
+                               std::int32_t min_cell) {
+  const bool month = row.dimension == measures::ContentDimension::month;
+  const auto period = base::parse_period(row.period);
+  if (!shown.contains(row_key(row.period, row.indicator, row.level, row.entity, "all"))) {
+    return "it is of no figure that is shown";
+  }
+  if (row.level == Level::groups) {
+    return "all groups together have no content";
+  }
+  if (!is_plain_name(row.key)) {
+    return "its key is not plain text";
+  }
+  if (month && (!period || row.key < measures::content_month(period->first) ||
+                row.key > measures::content_month(period->last))) {
+    return "its month is not of its period";
+  }
+  if (row.patients <= 0 || feedback::is_small(row.patients, min_cell)) {
+    return fmt::format("it shows fewer than {} patients", min_cell);
+  }
+  return "";
+}
+
 }  // namespace
+
+base::Result<void> check_content(const feedback::Manifest& manifest, const std::vector<ResultRow>& rows,
+                                 const std::vector<measures::ContentRow>& content) {
+  std::unordered_set<std::string> shown;
+  for (const ResultRow& row : rows) {
+    if (row.stratum == "all" && !row.hidden()) {
+      shown.insert(feedback::sum_of_squares_key(row));
+    }
+  }
+  std::unordered_set<std::string> keys;
+  std::size_t number = 0;
+  for (const measures::ContentRow& row : content) {
+    ++number;
+    std::string mistake = mistake_of_content(row, shown, manifest.min_cell);
+    const std::string dimension = measures::dimension_name(row.dimension);
+    if (mistake.empty() &&
+        !keys.insert(row_key(row.period, row.indicator, row.level, row.entity, dimension + "=" + row.key)).second) {
+      mistake = "it is there twice";
+    }
+    if (!mistake.empty()) {
+      return base::refuse("bad-row", fmt::format("row {}: {}", number, mistake));
+    }
+  }
+  return {};
+}
 
 base::Result<void> check_rows(const feedback::Manifest& manifest, const std::vector<ResultRow>& rows) {
   RowChecker checker(manifest);

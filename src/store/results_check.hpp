@@ -15,4 +15,9 @@ namespace miroir::store {
 // Refuses ("bad-row") with the number of the first row that is not right, from 1.
 base::Result<void> check_rows(const feedback::Manifest& manifest, const std::vector<measures::ResultRow>& rows);
 
+// The same for the content: each of a row "all" that is shown, once, by a named class or a month of the period, and of
+// no fewer persons than the threshold.
+base::Result<void> check_content(const feedback::Manifest& manifest, const std::vector<measures::ResultRow>& rows,
+                                 const std::vector<measures::ContentRow>& content);
+
 }  // namespace miroir::store

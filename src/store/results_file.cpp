@@ -2,10 +2,12 @@
 
 #include "base/digest.hpp"
 #include "columnar/database.hpp"
+#include "store/content_file.hpp"
 #include "store/files.hpp"
 #include "store/json_reader.hpp"
 #include "store/manifest_json.hpp"
 #include "store/results_check.hpp"
+#include "store/row_cells.hpp"
 
 #include <cerrno>
 #include <charconv>
@@ -22,45 +24,29 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using measures::Level;
 using measures::ResultRow;
 
 constexpr std::uintmax_t rows_limit_bytes = std::uintmax_t{4} << 30;
-constexpr const char* columns[] = {"period",   "indicator", "level",       "entity", "stratum",
-                                   "patients", "numerator", "denominator", "value",  "expected"};
+constexpr const char* columns[] = {"period",    "indicator",   "level", "entity",   "stratum", "patients",
+                                   "numerator", "denominator", "value", "expected", "boxes",   "amount_cents"};
 constexpr std::size_t column_count = std::size(columns);
 constexpr std::size_t text_columns = 5;
-constexpr const char* text_types[] = {"VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
-                                      "BIGINT",  "BIGINT",  "BIGINT",  "DOUBLE",  "DOUBLE"};
+constexpr const char* text_types[] = {"VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "BIGINT",
+                                      "BIGINT",  "BIGINT",  "DOUBLE",  "DOUBLE",  "BIGINT",  "BIGINT"};
 
 fs::path manifest_file(const fs::path& file) { return file.string() + ".manifest.json"; }
 fs::path signature_file(const fs::path& file) { return file.string() + ".manifest.sig"; }
-
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  return columnar::quote_name(text);  // doubles the quotes inside
-}
+fs::path content_file(const fs::path& file) { return file.string() + ".content.csv"; }
 
 std::string decimals(const std::optional<double>& value) { return value ? fmt::format("{:.6f}", *value) : ""; }
-std::string whole(const std::optional<std::int64_t>& value) { return value ? fmt::format("{}", *value) : ""; }
-
-std::string csv_header() {
-  std::string header;
-  for (const char* column : columns) {
-    header += header.empty() ? column : fmt::format(",{}", column);
-  }
-  return header + '\n';
-}
 
 std::string csv_bytes(const std::vector<ResultRow>& rows) {
-  std::string bytes = csv_header();
+  std::string bytes = csv_header(columns);
   for (const ResultRow& row : rows) {
-    bytes +=
-        fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_text(row.period), csv_text(row.indicator),
-                    measures::level_name(row.level), csv_text(row.entity), csv_text(row.stratum), whole(row.patients),
-                    whole(row.numerator), whole(row.denominator), decimals(row.value), decimals(row.expected));
+    bytes += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(row.period), csv_text(row.indicator),
+                         measures::level_name(row.level), csv_text(row.entity), csv_text(row.stratum),
+                         whole(row.patients), whole(row.numerator), whole(row.denominator), decimals(row.value),
+                         decimals(row.expected), whole(row.boxes), whole(row.amount_cents));
   }
   return bytes;
 }
@@ -87,7 +73,9 @@ std::string json_bytes(const std::vector<ResultRow>& rows) {
                                         {"numerator", or_null(row.numerator)},
                                         {"denominator", or_null(row.denominator)},
                                         {"value", or_null(rounded(row.value))},
-                                        {"expected", or_null(rounded(row.expected))}};
+                                        {"expected", or_null(rounded(row.expected))},
+                                        {"boxes", or_null(row.boxes)},
+                                        {"amount_cents", or_null(row.amount_cents)}};
     bytes += (bytes.size() == 1 ? "\n" : ",\n") + object.dump();
   }
   return bytes + "\n]\n";
@@ -119,6 +107,8 @@ base::Result<std::string> parquet_bytes(const std::vector<ResultRow>& rows, cons
     append_number(appender, row.denominator);
     append_number(appender, row.value);
     append_number(appender, row.expected);
+    append_number(appender, row.boxes);
+    append_number(appender, row.amount_cents);
     appender.end_row();
   }
   appender.flush();
@@ -142,84 +132,27 @@ base::Result<std::string> rows_bytes(const fs::path& file, const std::vector<Res
                               : base::Result<std::string>(ending == ".json" ? json_bytes(rows) : csv_bytes(rows));
 }
 
-// A row that is not what it should be; turned into a refusal with its number.
-struct BadRow {
-  std::string reason;
-};
-
-template <class Number>
-std::optional<Number> number(const std::optional<std::string>& text, const char* column) {
-  if (!text || text->empty()) {
-    return std::nullopt;
-  }
-  Number value{};
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc{} || end != text->data() + text->size()) {
-    throw BadRow{fmt::format("{} is not a number", column)};
-  }
-  if constexpr (std::is_floating_point_v<Number>) {
-    if (!std::isfinite(value)) {
-      throw BadRow{fmt::format("{} is not a finite number", column)};
-    }
-  }
-  if (value < 0) {
-    throw BadRow{fmt::format("{} is below 0", column)};
-  }
-  return value;
-}
-
-Level level(const std::string& name) {
-  for (const Level known : {Level::physician, Level::group, Level::groups, Level::control, Level::region}) {
-    if (name == measures::level_name(known)) {
-      return known;
-    }
-  }
-  throw BadRow{"its level is not one of physician, group, groups, control, region"};
-}
-
-std::string word(const std::optional<std::string>& text, const char* column) {
-  if (!text || text->empty() || text->size() > 200) {
-    throw BadRow{fmt::format("{} is empty or too long", column)};
-  }
-  return *text;
-}
-
-ResultRow result_row(const std::vector<std::optional<std::string>>& cells) {
+ResultRow result_row(const Cells& cells) {
   ResultRow row;
-  row.period = word(cells[0], columns[0]);
-  row.indicator = word(cells[1], columns[1]);
-  row.level = level(word(cells[2], columns[2]));
-  row.entity = word(cells[3], columns[3]);
-  row.stratum = word(cells[4], columns[4]);
-  row.patients = number<std::int64_t>(cells[5], columns[5]);
-  row.numerator = number<std::int64_t>(cells[6], columns[6]);
-  row.denominator = number<std::int64_t>(cells[7], columns[7]);
-  row.value = number<double>(cells[8], columns[8]);
-  row.expected = number<double>(cells[9], columns[9]);
+  row.period = word_cell(cells[0], columns[0]);
+  row.indicator = word_cell(cells[1], columns[1]);
+  row.level = level_cell(cells[2]);
+  row.entity = word_cell(cells[3], columns[3]);
+  row.stratum = word_cell(cells[4], columns[4]);
+  row.patients = whole_cell(cells[5], columns[5]);
+  row.numerator = whole_cell(cells[6], columns[6]);
+  row.denominator = whole_cell(cells[7], columns[7]);
+  row.value = decimal_cell(cells[8], columns[8]);
+  row.expected = decimal_cell(cells[9], columns[9]);
+  row.boxes = whole_cell(cells[10], columns[10]);
+  row.amount_cents = whole_cell(cells[11], columns[11]);
   // A base that does not know the long-term diseases has no expected values (claims/limitations.hpp).
   const bool all = row.patients && row.numerator && row.denominator;
-  const bool none = !row.patients && !row.numerator && !row.denominator && !row.expected && !row.value;
-  if (!all && !none) {
+  const bool none = !row.patients && !row.numerator && !row.denominator && !row.expected && !row.value && !row.boxes;
+  if ((!all && !none) || row.boxes.has_value() != row.amount_cents.has_value()) {
     throw BadRow{"it is neither whole nor hidden"};
   }
   return row;
-}
-
-std::string reading_sql(const fs::path& file) {
-  std::string selected;
-  std::string types;
-  for (const char* column : columns) {
-    selected += fmt::format("{}CAST({} AS VARCHAR)", selected.empty() ? "" : ", ", columnar::quote_name(column));
-    types += fmt::format("{}'{}': 'VARCHAR'", types.empty() ? "" : ", ", column);
-  }
-  const std::string name = columnar::quote_literal(file.string());
-  if (file.extension() == ".parquet") {
-    return fmt::format("SELECT {} FROM read_parquet({})", selected, name);
-  }
-  return fmt::format(
-      "SELECT {} FROM read_csv({}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
-      "strict_mode = true, columns = {{{}}})",
-      selected, name, types);
 }
 
 std::optional<std::string> json_cell(const nlohmann::json& value, bool text, const char* column, std::size_t row) {
@@ -229,8 +162,8 @@ std::optional<std::string> json_cell(const nlohmann::json& value, bool text, con
   return value.is_null() ? std::nullopt : std::optional(text ? value.get<std::string>() : value.dump());
 }
 
-std::vector<std::vector<std::optional<std::string>>> json_cells(const std::string& bytes) {
-  std::vector<std::vector<std::optional<std::string>>> table;
+std::vector<Cells> json_cells(const std::string& bytes) {
+  std::vector<Cells> table;
   nlohmann::json rows;
   try {
     rows = parse_json(bytes, rows_limit_bytes);
@@ -253,38 +186,16 @@ std::vector<std::vector<std::optional<std::string>>> json_cells(const std::strin
   return table;
 }
 
-std::vector<std::vector<std::optional<std::string>>> read_cells(const fs::path& file, const std::string& bytes) {
+std::vector<Cells> read_cells(const fs::path& file, const std::string& bytes) {
   if (file.extension() == ".json") {
     return json_cells(bytes);
   }
-  if (file.extension() == ".csv" && !bytes.starts_with(csv_header())) {
-    throw BadRow{"its first line must be " + csv_header().substr(0, csv_header().size() - 1)};
-  }
-  if (file.extension() == ".csv" && bytes.find('\0') != std::string::npos) {
-    throw BadRow{"it holds a byte 0, which no text does"};
-  }
-  try {
-    return columnar::Database({}).connect().rows(reading_sql(file));
-  } catch (const columnar::ColumnarError& error) {
-    const std::string reason = error.what();
-    throw BadRow{"its rows cannot be read: " + reason.substr(0, reason.find('\n'))};
-  }
+  return file.extension() == ".csv" ? csv_cells(file, bytes, columns) : parquet_cells(file, columns);
 }
 
 base::Result<std::vector<ResultRow>> read_rows(const fs::path& file, const std::string& bytes) {
-  std::vector<ResultRow> rows;
-  try {
-    for (const auto& cells : read_cells(file, bytes)) {
-      try {
-        rows.push_back(result_row(cells));
-      } catch (const BadRow& bad) {
-        throw BadRow{fmt::format("row {}: {}", rows.size() + 1, bad.reason)};
-      }
-    }
-  } catch (const BadRow& bad) {
-    return base::refuse("bad-row", fmt::format("{}: {}; nothing was read", file.string(), bad.reason));
-  }
-  return rows;
+  return read_each_row<ResultRow>(
+      file, [&] { return read_cells(file, bytes); }, result_row);
 }
 
 // "ed25519 PUBLIC_KEY SIGNATURE"; gives the public key.
@@ -305,6 +216,42 @@ base::Result<std::string> verified_signer(const fs::path& file, const std::strin
                     signature_file(file).string(), manifest_file(file).string()));
   }
   return base::Result<std::string>(std::string(signer));
+}
+
+// The bytes of a file, if they are those that were signed.
+base::Result<std::string> signed_bytes(const fs::path& file, const std::string& sha256) {
+  auto bytes = read_file(file, rows_limit_bytes);
+  if (bytes && base::sha256_hex(*bytes) != sha256) {
+    return base::refuse(
+        "changed-file",
+        fmt::format("{} is not the file that was signed: it was changed; ask for it again", file.string()));
+  }
+  return bytes;
+}
+
+base::Result<void> check_count(const fs::path& file, std::size_t rows, std::int64_t promised) {
+  if (static_cast<std::int64_t>(rows) != promised) {
+    return base::refuse("bad-row",
+                        fmt::format("{} holds {} rows and its manifest says {}", file.string(), rows, promised));
+  }
+  return {};
+}
+
+base::Result<void> check_read(const fs::path& file, const feedback::Manifest& manifest,
+                              const std::vector<ResultRow>& rows, const std::vector<measures::ContentRow>& content) {
+  if (const auto counted = check_count(file, rows.size(), manifest.row_count); !counted) {
+    return counted;
+  }
+  if (const auto counted = check_count(content_file(file), content.size(), manifest.content_row_count); !counted) {
+    return counted;
+  }
+  const auto named = [](const fs::path& of, const base::Result<void>& right) {
+    return right ? right
+                 : base::refuse(right.error().code,
+                                fmt::format("{}: {}; nothing was read", of.string(), right.error().message));
+  };
+  const auto right = named(file, check_rows(manifest, rows));
+  return right ? named(content_file(file), check_content(manifest, rows, content)) : right;
 }
 
 }  // namespace
@@ -330,21 +277,29 @@ base::Result<void> write_results(const fs::path& file, feedback::Results& result
   if (const auto known = check_results_ending(file); !known) {
     return known.error();
   }
-  if (const auto right = check_rows(results.manifest, results.rows); !right) {
-    return base::refuse(right.error().code, fmt::format("{} is not written: {}", file.string(), right.error().message));
+  for (const auto& right :
+       {check_rows(results.manifest, results.rows), check_content(results.manifest, results.rows, results.content)}) {
+    if (!right) {
+      return base::refuse(right.error().code,
+                          fmt::format("{} is not written: {}", file.string(), right.error().message));
+    }
   }
   const auto bytes = rows_bytes(file, results.rows);
   if (!bytes) {
     return bytes.error();
   }
   feedback::describe_rows(results.rows, results.manifest);
+  const std::string content = content_csv(results.content);
   results.manifest.results_sha256 = base::sha256_hex(*bytes);
+  results.manifest.content_sha256 = base::sha256_hex(content);
+  results.manifest.content_row_count = static_cast<std::int64_t>(results.content.size());
   const std::string manifest = manifest_text(results.manifest);
   const std::string signature = fmt::format("ed25519 {} {}\n", key.public_key(), key.sign(manifest));
-  for (const auto& [path, content] : {std::pair(file, std::string_view(*bytes)),
-                                      {manifest_file(file), manifest},
-                                      {signature_file(file), signature}}) {
-    if (const auto written = write_file(path, content); !written) {
+  for (const auto& [path, whole] : {std::pair(file, std::string_view(*bytes)),
+                                    {content_file(file), content},
+                                    {manifest_file(file), manifest},
+                                    {signature_file(file), signature}}) {
+    if (const auto written = write_file(path, whole); !written) {
       return written.error();
     }
   }
@@ -367,28 +322,32 @@ base::Result<SignedResults> read_results(const fs::path& file) {
   if (!parsed) {
     return base::refuse(parsed.error().code, manifest_file(file).string() + ": " + parsed.error().message);
   }
-  const auto bytes = read_file(file, rows_limit_bytes);
+  if (parsed->format_version < 2) {
+    return base::refuse("old-results",
+                        fmt::format("{} was made by an earlier version of Miroir, which did not say what makes up a "
+                                    "numerator: run the indicators again with this version",
+                                    file.string()));
+  }
+  const auto bytes = signed_bytes(file, parsed->results_sha256);
   if (!bytes) {
     return bytes.error();
   }
-  if (base::sha256_hex(*bytes) != parsed->results_sha256) {
-    return base::refuse(
-        "changed-file",
-        fmt::format("{} is not the file that was signed: it was changed; ask for it again", file.string()));
+  const auto content_bytes = signed_bytes(content_file(file), parsed->content_sha256);
+  if (!content_bytes) {
+    return content_bytes.error();
   }
   auto rows = read_rows(file, *bytes);
   if (!rows) {
     return rows.error();
   }
-  if (static_cast<std::int64_t>(rows->size()) != parsed->row_count) {
-    return base::refuse("bad-row", fmt::format("{} holds {} rows and its manifest says {}", file.string(), rows->size(),
-                                               parsed->row_count));
+  auto content = read_content_csv(content_file(file), *content_bytes);
+  if (!content) {
+    return content.error();
   }
-  if (const auto right = check_rows(*parsed, *rows); !right) {
-    return base::refuse(right.error().code,
-                        fmt::format("{}: {}; nothing was read", file.string(), right.error().message));
+  if (const auto right = check_read(file, *parsed, *rows, *content); !right) {
+    return right.error();
   }
-  return SignedResults{{std::move(*parsed), std::move(*rows)}, *signer};
+  return SignedResults{{std::move(*parsed), std::move(*rows), std::move(*content)}, *signer};
 }
 
 }  // namespace miroir::store

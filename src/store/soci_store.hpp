@@ -53,6 +53,7 @@ class SociStore final : public PlatformStore {
                                                   const std::string& indicator, const std::string& stratum) override;
   std::vector<feedback::StoredRow> level_rows(measures::Level level, const std::string& period,
                                               const std::string& stratum) override;
+  std::vector<measures::ContentRow> content(measures::Level level, const std::string& entity) override;
 
  private:
   Connections connections_;

@@ -102,6 +102,38 @@ TEST_P(ResultStoreContract, KeepsLargeSumsAndSumsOfSquares) {
   EXPECT_EQ(rows[0].sum_of_squares, std::ldexp(1.0, 128));
 }
 
+TEST_P(ResultStoreContract, KeepsWhatMakesUpTheNumerators) {
+  const auto store = open_store();
+  Results results = sample_results();
+  auto& row = results.rows[2];
+  row.boxes = 7;
+  row.amount_cents = 9'007'199'254'740'993;
+  results.content = {testing::sample_content(row, measures::ContentDimension::code_class, "?"),
+                     testing::sample_content(row, measures::ContentDimension::month, "2017-09")};
+  results.content[1].boxes = results.content[1].amount_cents = std::nullopt;
+  store->publish(results, signer, 0);
+  EXPECT_EQ(store->content(row.level, row.entity), results.content);
+  EXPECT_TRUE(store->content(Level::region, "*").empty());
+  const auto rows = store->rows(row.level, row.entity, row.stratum);
+  const auto same = std::find_if(rows.begin(), rows.end(), [&](const StoredRow& stored) {
+    return feedback::sum_of_squares_key(stored.row) == feedback::sum_of_squares_key(row);
+  });
+  ASSERT_NE(same, rows.end());
+  EXPECT_EQ(same->row.boxes, row.boxes);
+  EXPECT_EQ(same->row.amount_cents, row.amount_cents);
+}
+
+TEST_P(ResultStoreContract, KeepsAThousandRowsOfContent) {
+  const auto store = open_store();
+  Results results = sample_results();
+  for (int key = 0; key < 1000; ++key) {
+    results.content.push_back(testing::sample_content(results.rows[2], measures::ContentDimension::code_class,
+                                                      "X" + std::to_string(10'000 + key)));
+  }
+  store->publish(results, signer, 0);
+  EXPECT_EQ(store->content(results.rows[2].level, results.rows[2].entity), results.content);
+}
+
 TEST_P(ResultStoreContract, ReadsOneEntity) {
   const auto store = open_store();
   store->publish(sample_results(), signer, 0);

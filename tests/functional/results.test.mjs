@@ -25,7 +25,7 @@ const indicators = (out, ...options) =>
   miroir("indicators", "run", "--store", store, "--period", "2018-S1", "--out", out, ...options);
 const publish = (results, data, ...options) => miroir("feedback", "publish", "--results", results, "--data", data, ...options);
 const digest = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
-const parts = ["", ".manifest.json", ".manifest.sig"];
+const parts = ["", ".content.csv", ".manifest.json", ".manifest.sig"];
 
 // One line on standard error, status 1, and what it must say. Progress is not part of the refusal.
 function assertRefused(outcome, words) {
@@ -65,11 +65,13 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 
 test("every engine, and the same engine again, writes the same bytes", async () => {
   const first = digest(join(directory, "results.csv"));
+  const content = digest(join(directory, "results.csv.content.csv"));
   for (const engine of ["native", "reference", "duckdb"]) {
     const out = join(directory, `${engine}.csv`);
     const outcome = await indicators(out, "--engine", engine);
     assert.equal(outcome.code, 0, outcome.stderr);
     assert.equal(digest(out), first, engine);
+    assert.equal(digest(`${out}.content.csv`), content, engine);
   }
 });
 

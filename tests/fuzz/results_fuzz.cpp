@@ -41,8 +41,11 @@ void try_rows(const char* ending, std::string_view rows) {
   manifest.indicators[0].strata = {"all"};
   manifest.row_count = 1;
   manifest.results_sha256 = base::sha256_hex(rows);
+  const std::string content = "period,indicator,level,entity,dimension,key,patients,units,boxes,amount_cents\n";
+  manifest.content_sha256 = base::sha256_hex(content);
   const std::string text = store::manifest_text(manifest);
   store::write_file(file, rows).value();
+  store::write_file(file.string() + ".content.csv", content).value();
   store::write_file(file.string() + ".manifest.json", text).value();
   store::write_file(file.string() + ".manifest.sig", "ed25519 " + key.public_key() + " " + key.sign(text) + "\n")
       .value();

@@ -49,9 +49,24 @@ measures::ResultRow sample_row(const std::string& period, const std::string& ind
   return row;
 }
 
+measures::ContentRow sample_content(const measures::ResultRow& row, measures::ContentDimension dimension,
+                                    const std::string& key) {
+  return {.period = row.period,
+          .indicator = row.indicator,
+          .level = row.level,
+          .entity = row.entity,
+          .dimension = dimension,
+          .key = key,
+          .patients = 20,
+          .units = 25,
+          .boxes = 40,
+          .amount_cents = 1200};
+}
+
 measures::ResultRow hidden_row(measures::ResultRow row) {
   row.patients = row.numerator = row.denominator = std::nullopt;
   row.value = row.expected = std::nullopt;
+  row.boxes = row.amount_cents = std::nullopt;
   row.numerator_patients = 0;
   row.sum_of_squares = 0;
   return row;

@@ -98,5 +98,37 @@ TEST(ResultsCheck, RefusesSmallCellsBelowTheThresholdOfTheManifest) {
   EXPECT_EQ(with(3, 5, 0), "");
 }
 
+// The sample with content of its third row, which is of stratum "all".
+template <class Change>
+std::string content_refusal_after(Change change) {
+  Results results = testing::sample_results();
+  results.content = {testing::sample_content(results.rows[2], measures::ContentDimension::code_class, "M01AE"),
+                     testing::sample_content(results.rows[2], measures::ContentDimension::month, "2017-09")};
+  change(results);
+  const auto checked = check_content(results.manifest, results.rows, results.content);
+  return checked ? "" : checked.error().message;
+}
+
+TEST(ResultsCheck, AcceptsContentOfAFigureThatIsShown) {
+  EXPECT_EQ(content_refusal_after([](Results&) {}), "");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[0].key = "?"; }), "");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[0].patients = 11; }), "");
+}
+
+TEST(ResultsCheck, RefusesContentThatIsNotRight) {
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.rows[2] = testing::hidden_row(results.rows[2]); }),
+            "row 1: it is of no figure that is shown");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[1].entity = "nobody"; }),
+            "row 2: it is of no figure that is shown");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[1] = results.content[0]; }),
+            "row 2: it is there twice");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[0].key = "=1+1"; }),
+            "row 1: its key is not plain text");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[1].key = "2018-01"; }),
+            "row 2: its month is not of its period");
+  EXPECT_EQ(content_refusal_after([](Results& results) { results.content[0].patients = 10; }),
+            "row 1: it shows fewer than 11 patients");
+}
+
 }  // namespace
 }  // namespace miroir::store

@@ -68,6 +68,11 @@ Results varied_results() {
   results.rows[2].value = 0;
   results.rows[3].numerator = 9'007'199'254'740'993;
   results.rows[4].entity = "Groupe \"A\", d'été";
+  results.rows[2].boxes = 12;
+  results.rows[2].amount_cents = 9'007'199'254'740'993;
+  results.content = {testing::sample_content(results.rows[2], measures::ContentDimension::code_class, "?"),
+                     testing::sample_content(results.rows[2], measures::ContentDimension::month, "2017-09")};
+  results.content[1].boxes = results.content[1].amount_cents = std::nullopt;
   return results;
 }
 
@@ -89,7 +94,10 @@ TEST_P(ResultsFile, GivesBackWhatWasWritten) {
     ASSERT_EQ(after.value.has_value(), before.value.has_value());
     EXPECT_NEAR(after.value.value_or(0), before.value.value_or(0), 0.5e-6);
     EXPECT_EQ(after.expected.has_value(), before.expected.has_value());
+    EXPECT_EQ(after.boxes, before.boxes);
+    EXPECT_EQ(after.amount_cents, before.amount_cents);
   }
+  EXPECT_EQ(read->results.content, written.content);
 }
 
 TEST_P(ResultsFile, IsTheSameToTheByteTwice) {
@@ -111,6 +119,24 @@ TEST_P(ResultsFile, RefusesOneChangedByteOfTheRows) {
   bytes[bytes.size() / 2] ^= 1;
   overwrite(file_, bytes);
   EXPECT_EQ(code_of_reading(), "changed-file");
+}
+
+TEST_P(ResultsFile, RefusesOneChangedByteOfTheContent) {
+  Results results = varied_results();
+  ASSERT_TRUE(write_results(file_, results, key()));
+  std::string bytes = content(beside(".content.csv"));
+  bytes[bytes.size() - 2] ^= 1;
+  overwrite(beside(".content.csv"), bytes);
+  EXPECT_EQ(code_of_reading(), "changed-file");
+}
+
+TEST_P(ResultsFile, SaysThatAFileOfTheFirstFormatIsToBeMadeAgain) {
+  Results results = varied_results();
+  ASSERT_TRUE(write_results(file_, results, key()));
+  auto manifest = results.manifest;
+  manifest.format_version = 1;
+  sign_again(manifest_text(manifest));
+  EXPECT_EQ(code_of_reading(), "old-results");
 }
 
 TEST_P(ResultsFile, RefusesOneChangedByteOfManifestOrSignature) {
@@ -141,7 +167,7 @@ TEST_P(ResultsFile, RefusesATruncatedFileOfTheSameSigner) {
 
 TEST_P(ResultsFile, RefusesAMissingPart) {
   Results results = varied_results();
-  for (const char* ending : {"", ".manifest.json", ".manifest.sig"}) {
+  for (const char* ending : {"", ".content.csv", ".manifest.json", ".manifest.sig"}) {
     ASSERT_TRUE(write_results(file_, results, key()));
     fs::remove(beside(ending));
     EXPECT_EQ(code_of_reading(), "no-file") << ending;
@@ -192,12 +218,16 @@ TEST_P(CsvFile, IsWrittenAsPromised) {
   results.rows.resize(5);
   ASSERT_TRUE(write_results(file_, results, key()));
   EXPECT_EQ(content(file_),
-            "period,indicator,level,entity,stratum,patients,numerator,denominator,value,expected\n"
-            "2017-S2,polypharmacy-65,physician,990000001,age=65-74,,,,,\n"
-            "2017-S2,polypharmacy-65,physician,990000001,age=75+,0,0,0,,66.666667\n"
-            "2017-S2,polypharmacy-65,physician,990000001,all,300,0,300,0.000000,100.000000\n"
-            "2017-S2,polypharmacy-65,physician,990000002,age=65-74,100,9007199254740993,100,0.250000,33.333333\n"
-            "2017-S2,polypharmacy-65,physician,\"Groupe \"\"A\"\", d'été\",age=75+,200,50,200,0.250000,66.666667\n");
+            "period,indicator,level,entity,stratum,patients,numerator,denominator,value,expected,boxes,amount_cents\n"
+            "2017-S2,polypharmacy-65,physician,990000001,age=65-74,,,,,,,\n"
+            "2017-S2,polypharmacy-65,physician,990000001,age=75+,0,0,0,,66.666667,,\n"
+            "2017-S2,polypharmacy-65,physician,990000001,all,300,0,300,0.000000,100.000000,12,9007199254740993\n"
+            "2017-S2,polypharmacy-65,physician,990000002,age=65-74,100,9007199254740993,100,0.250000,33.333333,,\n"
+            "2017-S2,polypharmacy-65,physician,\"Groupe \"\"A\"\", d'été\",age=75+,200,50,200,0.250000,66.666667,,\n");
+  EXPECT_EQ(content(beside(".content.csv")),
+            "period,indicator,level,entity,dimension,key,patients,units,boxes,amount_cents\n"
+            "2017-S2,polypharmacy-65,physician,990000001,class,?,20,25,40,1200\n"
+            "2017-S2,polypharmacy-65,physician,990000001,month,2017-09,20,25,,\n");
 }
 
 TEST_P(CsvFile, RefusesRowsThatAreNotRight) {

@@ -1,0 +1,183 @@
+#include "feedback/cell_ties.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <tuple>
+
+namespace miroir::feedback {
+
+using measures::Level;
+
+Persons& Persons::add(const Persons& other, std::int64_t times) {
+  denominator += times * other.denominator;
+  numerator += times * other.numerator;
+  rest += times * other.rest;
+  return *this;
+}
+
+bool Persons::small(std::int32_t min_cell) const {
+  return is_small(denominator, min_cell) || is_small(numerator, min_cell) || is_small(rest, min_cell);
+}
+
+std::size_t CellTies::add(Cell cell) {
+  if (!cell.fixed) {
+    cell.small = cell.persons.small(min_cell_);
+    cell.hidden |= cell.small;
+  }
+  cells_.push_back(cell);
+  ties_of_cell_.emplace_back();
+  return cells_.size() - 1;
+}
+
+void CellTies::add(Tie tie) {
+  for (const auto& term : tie.terms) {
+    ties_of_cell_[term.unknown].push_back(ties_.size());
+  }
+  ties_.push_back(std::move(tie));
+}
+
+void CellTies::tie_levels(const Places& places, const measures::PeriodContext& context) {
+  std::map<Entity, std::vector<Elimination::Term>> sums;  // of physicians, by what they add up to
+  std::vector<Elimination::Term> groups_of_group;
+  std::vector<Elimination::Term> region_of_sides;
+  const Entity all_groups{Level::groups, "*"};
+  const Entity control{Level::control, "*"};
+  const Entity region{Level::region, "*"};
+  for (const measures::Physician& physician : context.physicians) {
+    const auto own = places.find({Level::physician, physician.entity});
+    if (own == places.end()) {
+      continue;
+    }
+    sums[region].push_back({own->second, 1});
+    for (const std::string& group : physician.groups) {
+      sums[{Level::group, group}].push_back({own->second, 1});
+    }
+    if (!physician.groups.empty()) {
+      sums[all_groups].push_back({own->second, 1});
+    }
+    if (physician.groups.size() > 1) {  // counted once in all groups, in each of its own
+      groups_of_group.push_back({own->second, 1 - static_cast<std::int64_t>(physician.groups.size())});
+    }
+    if (!physician.in_any_group) {
+      sums[control].push_back({own->second, 1});
+    } else if (physician.groups.empty()) {
+      region_of_sides.push_back({own->second, 1});
+    }
+  }
+  for (const auto& [entity, place] : places) {
+    if (entity.first == Level::group) {
+      groups_of_group.push_back({place, 1});
+    }
+  }
+  for (const Entity& side : {all_groups, control}) {
+    if (const auto place = places.find(side); place != places.end()) {
+      region_of_sides.push_back({place->second, 1});
+    }
+  }
+  for (auto& [entity, terms] : sums) {
+    add_total(std::move(terms), places, entity);
+  }
+  add_total(std::move(groups_of_group), places, all_groups);
+  add_total(std::move(region_of_sides), places, region);
+}
+
+void CellTies::add_total(std::vector<Elimination::Term> terms, const Places& places, const Entity& total) {
+  if (const auto place = places.find(total); place != places.end()) {
+    terms.push_back({place->second, -1});
+    add(Tie{.terms = std::move(terms)});
+  }
+}
+
+bool CellTies::gives_away(const Tie& tie) const {
+  std::size_t hidden = 0;
+  bool lone_matters = false;
+  bool parts = false;
+  bool totals = false;
+  Persons together;
+  for (const auto& term : tie.terms) {
+    const Cell& cell = cells_[term.unknown];
+    if (!cell.hidden) {
+      continue;
+    }
+    ++hidden;
+    lone_matters = cell.published || cell.small;
+    (term.coefficient > 0 ? parts : totals) = true;
+    if (tie.overlapping) {
+      const std::int64_t persons = std::max(together.denominator, cell.persons.denominator);
+      together = {.denominator = persons, .numerator = persons};
+    } else {
+      together.add(cell.persons, term.coefficient);
+    }
+  }
+  if (hidden <= 1) {
+    return hidden == 1 && lone_matters;
+  }
+  return parts && !totals && together.small(min_cell_);
+}
+
+// Ties of a cell in which nothing is hidden yet: hiding it there asks for another.
+std::size_t CellTies::new_gaps(std::size_t cell) const {
+  return static_cast<std::size_t>(
+      std::count_if(ties_of_cell_[cell].begin(), ties_of_cell_[cell].end(), [this](std::size_t tie) {
+        const auto& terms = ties_[tie].terms;
+        return std::none_of(terms.begin(), terms.end(),
+                            [this](const auto& term) { return cells_[term.unknown].hidden; });
+      }));
+}
+
+// False when the tie has nothing left to hide.
+bool CellTies::hide_one_of(const Tie& tie) {
+  using Cost = std::tuple<bool, std::size_t, std::int64_t, std::size_t>;
+  std::optional<Cost> best;
+  for (const auto& term : tie.terms) {
+    const Cell& cell = cells_[term.unknown];
+    if (!cell.hidden && !cell.fixed && cell.persons.denominator > 0) {
+      const Cost cost{term.coefficient < 0, new_gaps(term.unknown), cell.persons.denominator, term.unknown};
+      best = best ? std::min(*best, cost) : cost;
+    }
+  }
+  if (best) {
+    cells_[std::get<3>(*best)].hidden = true;
+  }
+  return best.has_value();
+}
+
+void CellTies::mend_ties() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Tie& tie : ties_) {
+      while (gives_away(tie) && hide_one_of(tie)) {
+        changed = true;
+      }
+    }
+  }
+}
+
+// False when no small cell is determined by what is shown, or nothing more can be hidden around it.
+bool CellTies::mend_combinations() {
+  Elimination elimination;
+  for (const Tie& tie : ties_) {
+    std::vector<Elimination::Term> unknown;
+    std::copy_if(tie.terms.begin(), tie.terms.end(), std::back_inserter(unknown),
+                 [this](const auto& term) { return cells_[term.unknown].hidden; });
+    elimination.add(unknown);
+  }
+  bool changed = false;
+  for (const std::size_t cell : elimination.determined()) {
+    if (cells_[cell].small) {
+      const auto& ties = ties_of_cell_[cell];
+      changed =
+          std::any_of(ties.begin(), ties.end(), [this](std::size_t tie) { return hide_one_of(ties_[tie]); }) || changed;
+    }
+  }
+  return changed;
+}
+
+void CellTies::protect() {
+  do {
+    mend_ties();
+  } while (mend_combinations());
+}
+
+}  // namespace miroir::feedback

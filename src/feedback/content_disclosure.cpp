@@ -1,0 +1,124 @@
+#include "feedback/content_disclosure.hpp"
+
+#include "feedback/cell_ties.hpp"
+
+#include <map>
+#include <span>
+
+namespace miroir::feedback {
+
+namespace {
+
+using measures::ContentRow;
+using measures::Level;
+using measures::Measure;
+using measures::ResultRow;
+
+// The run of rows of each measure, in order.
+template <class Row, class Visit>
+void visit_indicators(std::vector<Row>& rows, const std::vector<const Measure*>& measures, Visit visit) {
+  std::size_t first = 0;
+  for (const Measure* measure : measures) {
+    std::size_t last = first;
+    while (last < rows.size() && rows[last].indicator == measure->id) {
+      ++last;
+    }
+    visit(*measure, std::span(rows).subspan(first, last - first));
+    first = last;
+  }
+}
+
+// Content: a class, or a month, is a part of its entity's row "all", whose figures are already public or hidden.
+class ContentCells {
+ public:
+  ContentCells(std::span<const ContentRow> content, const std::vector<const ResultRow*>& totals, const Measure& measure,
+               const measures::PeriodContext& context, std::int32_t min_cell)
+      : cells_(min_cell) {
+    std::map<CellTies::Entity, const ResultRow*> row_of_entity;
+    for (const ResultRow* total : totals) {
+      const CellTies::Entity entity{total->level, total->entity};
+      row_of_entity[entity] = total;
+      totals_[entity] =
+          cells_.add(Cell{.persons = persons_of_content(*total), .fixed = true, .hidden = total->hidden()});
+    }
+    for (const ContentRow& row : content) {
+      const CellTies::Entity entity{row.level, row.entity};
+      places_.push_back(add(row, *row_of_entity.at(entity), measure));
+      by_key_[{row.dimension, row.key}][entity] = places_.back();
+      by_entity_[{entity, row.dimension}].terms.push_back({places_.back(), 1});
+    }
+    for (auto& [key, tie] : by_entity_) {
+      tie.terms.push_back({totals_.at(key.first), -1});
+      tie.overlapping = true;
+      cells_.add(std::move(tie));
+    }
+    cells_.tie_levels(totals_, context);
+    for (const auto& [key, places] : by_key_) {
+      // What is left out holds other keys in each entity: its persons do not add up.
+      if (!key.second.empty()) {
+        cells_.tie_levels(places, context);
+      }
+    }
+    cells_.protect();
+  }
+
+  const Cell& cell(std::size_t row) const { return cells_[places_[row]]; }
+
+ private:
+  static Persons persons_of_content(const ResultRow& total) {
+    return {.denominator = total.numerator_patients, .numerator = total.numerator_patients};
+  }
+
+  std::size_t add(const ContentRow& row, const ResultRow& total, const Measure& measure) {
+    Persons persons{.denominator = row.patients, .numerator = row.patients};
+    const bool published = row.level != Level::groups && !row.key.empty();
+    if (published && !total.hidden() && measure.numerator.kind == measures::Numerator::Kind::units) {
+      persons.rest = measure.denominator.unit == measures::Unit::patients ? total.numerator_patients - row.patients
+                                                                          : *total.numerator - row.units;
+    }
+    return cells_.add(Cell{.persons = persons, .published = published, .hidden = !published || total.hidden()});
+  }
+
+  CellTies cells_;
+  CellTies::Places totals_;
+  std::vector<std::size_t> places_;  // of the rows
+  std::map<std::pair<measures::ContentDimension, std::string>, CellTies::Places> by_key_;
+  std::map<std::pair<CellTies::Entity, measures::ContentDimension>, Tie> by_entity_;
+};
+
+}  // namespace
+
+DisclosureCount control_content(std::vector<ContentRow>& content, const std::vector<ResultRow>& rows,
+                                const std::vector<const Measure*>& measures, const measures::PeriodContext& context,
+                                std::int32_t min_cell) {
+  std::map<std::string, std::vector<const ResultRow*>> totals;  // rows "all" by indicator
+  for (const ResultRow& row : rows) {
+    if (row.stratum == "all") {
+      totals[row.indicator].push_back(&row);
+    }
+  }
+  DisclosureCount count;
+  std::vector<ContentRow> published;
+  visit_indicators(content, measures, [&](const Measure& measure, std::span<ContentRow> of_measure) {
+    const std::span<const ContentRow> before = of_measure;
+    const ContentCells cells(before, totals[measure.id], measure, context, min_cell);
+    for (std::size_t row = 0; row < of_measure.size(); ++row) {
+      const Cell& cell = cells.cell(row);
+      if (cell.published && cell.hidden) {
+        ++(cell.small ? count.small : count.complementary);
+      } else if (cell.published) {
+        published.push_back(std::move(of_measure[row]));
+      }
+    }
+  });
+  content = std::move(published);
+  return count;
+}
+
+bool has_content(const base::Period& period, const std::vector<base::Period>& run) {
+  return std::none_of(run.begin(), run.end(), [&](const base::Period& other) {
+    return !(other == period) && other.first <= period.first && period.last <= other.last;
+  });
+}
+
+}  // namespace miroir::feedback
