@@ -2,6 +2,7 @@
 
 #include "claims/answerability.hpp"
 #include "cli/version.hpp"
+#include "feedback/content_disclosure.hpp"
 #include "measures/catalogue.hpp"
 #include "store/results_file.hpp"
 
@@ -89,6 +90,17 @@ struct Answerable {
   std::vector<const measures::Measure*> measures;
   std::vector<ResultsNote> notes;
   bool without_expected = false;
+  bool without_boxes = false;
+  bool without_amounts = false;
+
+  // Boxes and cents that the base does not know are no zeros.
+  template <class Row>
+  void forget_amounts(std::vector<Row>& rows) const {
+    for (Row& row : rows) {
+      row.boxes = without_boxes ? std::nullopt : row.boxes;
+      row.amount_cents = without_amounts ? std::nullopt : row.amount_cents;
+    }
+  }
 };
 
 // Standardised by age, sex and long-term disease: without the last, it would be another figure under the same name.
@@ -103,6 +115,8 @@ base::Result<Answerable> keep_answerable(const ResultsRun& run, const claims::Cl
   const auto gaps = claims::StoreGaps::of(store);
   Answerable kept;
   kept.without_expected = gaps.lacks(claims::Limitation::ald);
+  kept.without_boxes = gaps.lacks(claims::Limitation::boxes);
+  kept.without_amounts = gaps.lacks(claims::Limitation::amounts);
   for (const measures::Measure* measure : prepared.measures) {
     const auto answer = claims::assess(gaps, prepared.catalogue, *measure);
     if (!answer.can_be_counted()) {
@@ -147,6 +161,22 @@ std::vector<measures::ResultRow> controlled_rows(const ResultsRun& run, const An
   return all;
 }
 
+// `rows` are controlled.
+std::vector<measures::ContentRow> controlled_content(const ResultsRun& run, const Answerable& answerable,
+                                                     const std::vector<claims::PeriodRun>& runs,
+                                                     const std::vector<base::Period>& periods,
+                                                     const std::vector<measures::ResultRow>& rows) {
+  std::vector<measures::ContentRow> all;
+  for (const claims::PeriodRun& period : runs) {
+    if (feedback::has_content(period.context.period, periods)) {
+      auto content = measures::tabulate_content(answerable.measures, period.context, period.counts);
+      feedback::control_content(content, rows, answerable.measures, period.context, run.min_cell);
+      std::move(content.begin(), content.end(), std::back_inserter(all));
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& progress) {
@@ -181,6 +211,9 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   ResultsReport report;
   report.notes = answerable->notes;
   results.rows = controlled_rows(run, *answerable, *runs, report.hidden);
+  results.content = controlled_content(run, *answerable, *runs, prepared.periods, results.rows);
+  answerable->forget_amounts(results.rows);
+  answerable->forget_amounts(results.content);
   for (const claims::PeriodRun& period : *runs) {
     feedback::describe_groups(period.context, results.manifest);
   }

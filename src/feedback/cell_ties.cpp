@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <tuple>
 
 namespace miroir::feedback {
@@ -154,6 +155,26 @@ void CellTies::mend_ties() {
   }
 }
 
+// Hides one cell more that shares a tie with the cell, or else with a hidden cell that does, and so on: a cell that
+// nobody publishes may lie between. False when there is none.
+bool CellTies::hide_near(std::size_t cell) {
+  std::vector<std::size_t> around{cell};
+  std::set<std::size_t> known{cell};
+  for (std::size_t next = 0; next < around.size(); ++next) {
+    for (const std::size_t tie : ties_of_cell_[around[next]]) {
+      if (hide_one_of(ties_[tie])) {
+        return true;
+      }
+      for (const auto& term : ties_[tie].terms) {
+        if (cells_[term.unknown].hidden && known.insert(term.unknown).second) {
+          around.push_back(term.unknown);
+        }
+      }
+    }
+  }
+  return false;
+}
+
 // False when no small cell is determined by what is shown, or nothing more can be hidden around it.
 bool CellTies::mend_combinations() {
   Elimination elimination;
@@ -166,9 +187,7 @@ bool CellTies::mend_combinations() {
   bool changed = false;
   for (const std::size_t cell : elimination.determined()) {
     if (cells_[cell].small) {
-      const auto& ties = ties_of_cell_[cell];
-      changed =
-          std::any_of(ties.begin(), ties.end(), [this](std::size_t tie) { return hide_one_of(ties_[tie]); }) || changed;
+      changed = hide_near(cell) || changed;
     }
   }
   return changed;

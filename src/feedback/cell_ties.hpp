@@ -63,6 +63,7 @@ class CellTies {
   bool gives_away(const Tie& tie) const;
   std::size_t new_gaps(std::size_t cell) const;
   bool hide_one_of(const Tie& tie);
+  bool hide_near(std::size_t cell);
   void mend_ties();
   bool mend_combinations();
 

@@ -93,7 +93,7 @@ DisclosureCount control_content(std::vector<ContentRow>& content, const std::vec
                                 std::int32_t min_cell) {
   std::map<std::string, std::vector<const ResultRow*>> totals;  // rows "all" by indicator
   for (const ResultRow& row : rows) {
-    if (row.stratum == "all") {
+    if (row.stratum == "all" && row.period == context.period.name) {
       totals[row.indicator].push_back(&row);
     }
   }

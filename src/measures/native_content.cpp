@@ -108,22 +108,23 @@ void NativeContent::add_amounts(std::size_t period, const CompiledMeasure& measu
   }
 }
 
-std::vector<ContentLine> NativeContent::lines(std::size_t period, std::size_t measure) const {
-  std::vector<ContentLine> lines;
+std::vector<std::vector<ContentLine>> NativeContent::lines(std::size_t period) const {
+  std::vector<std::vector<ContentLine>> lines(program_.measures.size());
   for (const auto& [number, counts] : lines_[period]) {
     const std::uint64_t table = number >> (key_bits + physician_bits);
-    if (table >> 1 == measure) {
-      const std::uint64_t key = number >> physician_bits & ((std::uint64_t{1} << key_bits) - 1);
-      const bool month = (table & 1) != 0;
-      lines.push_back({.physician = static_cast<std::int32_t>(number & ((std::uint64_t{1} << physician_bits) - 1)),
-                       .dimension = month ? ContentDimension::month : ContentDimension::code_class,
-                       .key = month ? month_name(key) : program_.content_classes[key],
-                       .counts = counts});
-    }
+    const std::uint64_t key = number >> physician_bits & ((std::uint64_t{1} << key_bits) - 1);
+    const bool month = (table & 1) != 0;
+    lines[table >> 1].push_back(
+        {.physician = static_cast<std::int32_t>(number & ((std::uint64_t{1} << physician_bits) - 1)),
+         .dimension = month ? ContentDimension::month : ContentDimension::code_class,
+         .key = month ? month_name(key) : program_.content_classes[key],
+         .counts = counts});
   }
-  std::sort(lines.begin(), lines.end(), [](const ContentLine& a, const ContentLine& b) {
-    return std::tie(a.physician, a.dimension, a.key) < std::tie(b.physician, b.dimension, b.key);
-  });
+  for (std::vector<ContentLine>& of_measure : lines) {
+    std::sort(of_measure.begin(), of_measure.end(), [](const ContentLine& a, const ContentLine& b) {
+      return std::tie(a.physician, a.dimension, a.key) < std::tie(b.physician, b.dimension, b.key);
+    });
+  }
   return lines;
 }
 

@@ -27,7 +27,8 @@ class NativeContent {
   // Boxes and cents of a cell; only of measures that have content.
   void add_amounts(std::size_t period, const CompiledMeasure& measure, std::size_t physician, std::size_t cell,
                    CellCounts& into) const;
-  std::vector<ContentLine> lines(std::size_t period, std::size_t measure) const;
+  // By measure.
+  std::vector<std::vector<ContentLine>> lines(std::size_t period) const;
 
  private:
   struct Gathered {

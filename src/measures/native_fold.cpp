@@ -908,10 +908,11 @@ std::vector<PeriodCounts> NativeFold::State::take_counts() const {
   for (std::size_t period = 0; period < cells_.size(); ++period) {
     PeriodCounts& into = counts.emplace_back();
     const std::size_t physicians = program_.periods[period].context->physicians.size();
+    std::vector<std::vector<ContentLine>> lines = content_.lines(period);
     for (std::size_t number = 0; number < program_.measures.size(); ++number) {
       const CompiledMeasure& measure = program_.measures[number];
       const std::size_t size = measure.layout.size();
-      into.measures.emplace_back().content = content_.lines(period, number);
+      into.measures.emplace_back().content = std::move(lines[number]);
       std::vector<CellCounts>& cells = into.measures.back().cells;
       cells.reserve(physicians * size);
       for (std::size_t place = 0; place < physicians * size; ++place) {

@@ -79,9 +79,6 @@ class RowChecker {
     if (std::min({*row.patients, *row.numerator, *row.denominator}) < 0) {
       return "it has a figure below 0";
     }
-    if (row.boxes.has_value() != row.amount_cents.has_value()) {
-      return "it has boxes or an amount, and not both";
-    }
     if (min_cell_ <= 0) {
       return "";
     }

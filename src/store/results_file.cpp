@@ -148,8 +148,9 @@ ResultRow result_row(const Cells& cells) {
   row.amount_cents = whole_cell(cells[11], columns[11]);
   // A base that does not know the long-term diseases has no expected values (claims/limitations.hpp).
   const bool all = row.patients && row.numerator && row.denominator;
-  const bool none = !row.patients && !row.numerator && !row.denominator && !row.expected && !row.value && !row.boxes;
-  if ((!all && !none) || row.boxes.has_value() != row.amount_cents.has_value()) {
+  const bool none = !row.patients && !row.numerator && !row.denominator && !row.expected && !row.value && !row.boxes &&
+                    !row.amount_cents;
+  if (!all && !none) {
     throw BadRow{"it is neither whole nor hidden"};
   }
   return row;
