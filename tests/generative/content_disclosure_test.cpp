@@ -190,7 +190,7 @@ TEST(ContentDisclosureAttack, FindsNoSmallFigure) {
   for (int round = 0; round < 200; ++round) {
     const Drawn drawn = Drawing(random).draw();
     auto rows = measures::tabulate({&drawn.measure}, drawn.context, drawn.counts);
-    control_disclosure(rows, {&drawn.measure}, drawn.context, default_min_cell);
+    control_disclosure({PeriodRows{drawn.context, rows}}, {&drawn.measure}, default_min_cell);
     const auto all = measures::tabulate_content({&drawn.measure}, drawn.context, drawn.counts);
     auto published = all;
     control_content(published, rows, {&drawn.measure}, drawn.context, default_min_cell);

@@ -236,7 +236,7 @@ class Publication {
       for (auto& of_period : rows) {
         for (ResultRow& row : of_period) {
           if (small_row(row, drawn.measure)) {
-            row = {row.period, row.indicator, row.level, row.entity, row.stratum, {}, {}, {}, {}, {}};
+            row = {row.period, row.indicator, row.level, row.entity, row.stratum, {}, {}, {}, {}, {}, {}, {}};
           }
         }
       }

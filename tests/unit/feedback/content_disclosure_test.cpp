@@ -60,7 +60,7 @@ class Content {
   // "A M01AE", "region M01AE".
   std::vector<std::string> published(std::int32_t min_cell = default_min_cell) const {
     auto rows = measures::tabulate({&measure_}, context_, counts_);
-    control_disclosure(rows, {&measure_}, context_, min_cell);
+    control_disclosure({PeriodRows{context_, rows}}, {&measure_}, min_cell);
     auto content = measures::tabulate_content({&measure_}, context_, counts_);
     control_content(content, rows, {&measure_}, context_, min_cell);
     std::vector<std::string> names;
@@ -154,6 +154,14 @@ TEST(ContentDisclosure, NamesTheClassesThatMostPatientsOfTheRegionHave) {
   const auto of_region =
       std::count_if(names.begin(), names.end(), [](const std::string& name) { return name.starts_with("region "); });
   EXPECT_EQ(static_cast<std::size_t>(of_region), measures::named_classes);
+}
+
+TEST(ContentDisclosure, GivesContentToTheLongerOfPeriodsThatOverlap) {
+  const auto period = [](const char* name) { return base::parse_period(name).value(); };
+  const std::vector<base::Period> run{period("2018-Q1"), period("2018-S1"), period("2018-Q3")};
+  EXPECT_FALSE(has_content(run[0], run));
+  EXPECT_TRUE(has_content(run[1], run));
+  EXPECT_TRUE(has_content(run[2], run));
 }
 
 }  // namespace
