@@ -1,10 +1,10 @@
 // What a statistician would use today, on the same claims and the same machine: data.table and PostgreSQL 15, the
 // eighteen indicators without their strata. Their totals are checked against the native engine's before they count.
 //
-//   node bench/peers.mjs PATIENTS
+//   node bench/peers.mjs PATIENTS EMPTY_FOLDER     peers.sh empties the folder and stops the server
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 
 import { writeSection } from "./benchmarks.mjs";
@@ -12,7 +12,7 @@ import { engineBench, measure, number, region, rounds, timed } from "./regions.m
 
 const threads = cpus().length;
 const { store } = region(Number(process.argv[2]));
-const work = mkdtempSync(join(tmpdir(), "miroir-peers-"));
+const work = process.argv[3];
 chmodSync(work, 0o755);
 const csv = join(work, "csv");
 const postgresql = "/usr/lib/postgresql/15/bin";
@@ -23,7 +23,12 @@ const native = sorted(execFileSync(engineBench, ["totals", "--store", store], { 
 const indicators = [...new Set(native.split("\n").map((line) => line.split(",")[0]))];
 
 function expectSame(name, totals) {
-  if (sorted(totals) !== native) throw new Error(`${name} does not count what the native engine counts`);
+  const found = new Set(sorted(totals).split("\n"));
+  const expected = native.split("\n");
+  const missing = expected.find((line) => !found.has(line));
+  if (missing || found.size !== expected.length) {
+    throw new Error(`${name}: ${found.size} totals, ${expected.length} expected, among them ${missing ?? "all found"}`);
+  }
 }
 
 function dataTable() {
@@ -91,21 +96,16 @@ function timedQuery(sql) {
   return { seconds: (performance.now() - start) / 1000, text };
 }
 
-function withPostgresql(use) {
+function startPostgresql() {
   const data = join(work, "data");
-  const stop = () => server(`${postgresql}/pg_ctl`, "-D", data, "-m", "immediate", "-w", "stop");
   server(`${postgresql}/initdb`, "-D", data, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`);
   server("bash", "-c", `cat >> ${data}/postgresql.conf <<'END'\n${lines.join("\n")}\nEND`);
-  server("bash", "-c", `${postgresql}/pg_ctl -D ${data} -l ${work}/data/log -w start >/dev/null`);
-  try {
-    return use();
-  } finally {
-    stop();
-  }
+  server("bash", "-c", `${postgresql}/pg_ctl -D ${data} -l ${data}/log -w start >/dev/null`);
 }
 
 function relational() {
+  startPostgresql();
   const load = loadPostgresql();
   psql("SELECT count(*) FROM event");
   const header = "indicator,number,numerator,denominator\n";
@@ -122,16 +122,15 @@ function relational() {
   return { load, separate, single: single.seconds };
 }
 
-try {
-  execFileSync("mkdir", [csv]);
-  execFileSync(engineBench, ["export", "--store", store, "--to", csv]);
-  execFileSync("bash", ["-c", `chown -R postgres '${work}'`]);
-  const r = dataTable();
-  const pg = withPostgresql(relational);
-  const fold = rounds(3, [["native", () => measure("native", store, { threads })]]).get("native");
-  const row = (words, load, seconds) =>
-    `| ${words} | ${load === undefined ? "" : number(load, 1)} | ${number(seconds, 2)} | ${number(seconds / fold.seconds, 1)} |`;
-  writeSection("peers", `## What a statistician would use today
+mkdirSync(csv);
+execFileSync(engineBench, ["export", "--store", store, "--to", csv]);
+execFileSync("bash", ["-c", `chown -R postgres '${work}'`]);
+const r = dataTable();
+const pg = relational();
+const fold = rounds(3, [["native", () => measure("native", store, { threads })]]).get("native");
+const row = (words, load, seconds) =>
+  `| ${words} | ${load === undefined ? "" : number(load, 1)} | ${number(seconds, 2)} | ${number(seconds / fold.seconds, 1)} |`;
+writeSection("peers", `## What a statistician would use today
 
 The eighteen indicators, 2018-S1, ${number(fold.events)} events, ${threads} threads; load average at the end ${number(loadavg()[0], 1)}. The peers count no strata, the native
 engine all of them. Totals of all were equal: ${number(native.split("\n").length)} pairs of indicator and physician.
@@ -146,6 +145,3 @@ ${row("PostgreSQL 15, the single query", undefined, pg.single)}
 Load: data.table reads CSV; PostgreSQL copies CSV, makes its indexes and its statistics. PostgreSQL had 4 GB of shared
 buffers, 512 MB of work memory, ${threads} workers a query and no durability to keep.
 `);
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}

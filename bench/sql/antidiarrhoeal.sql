@@ -11,7 +11,7 @@ active AS (
 taken AS (
   SELECT DISTINCT patient, prescriber AS practitioner FROM event
   WHERE kind = 1 AND prescription_date BETWEEN :first AND :last
-    AND code IN (SELECT id FROM code WHERE kind = 1 AND text SIMILAR TO '(A07XA04|A07DA03|A02X|A07BC05).*'))
+    AND code IN (SELECT id FROM code WHERE kind = 1 AND text ~ '^(A07XA04|A07DA03|A02X|A07BC05).*'))
 SELECT practitioner, count(taken.patient) AS numerator, count(*) AS denominator
 FROM active JOIN patient ON patient.id = active.patient AND birth_month <= :month
 LEFT JOIN taken USING (patient, practitioner) GROUP BY practitioner

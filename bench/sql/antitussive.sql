@@ -11,7 +11,7 @@ active AS (
 taken AS (
   SELECT DISTINCT patient, prescriber AS practitioner FROM event
   WHERE kind = 1 AND prescription_date BETWEEN :first AND :last
-    AND code IN (SELECT id FROM code WHERE kind = 1 AND text SIMILAR TO '(R05DA|R05DB|R05FA|R05FB|R06AD08).*'))
+    AND code IN (SELECT id FROM code WHERE kind = 1 AND text ~ '^(R05DA|R05DB|R05FA|R05FB|R06AD08).*'))
 SELECT practitioner, count(taken.patient) AS numerator, count(*) AS denominator
 FROM active JOIN patient ON patient.id = active.patient AND birth_month <= :month
 LEFT JOIN taken USING (patient, practitioner) GROUP BY practitioner

@@ -19,7 +19,7 @@ registered AS (
 treated AS (
   SELECT patient FROM event
   WHERE kind = 1 AND date BETWEEN :year_before AND :last AND code IN (SELECT id FROM code WHERE kind = 1
-    AND text SIMILAR TO '(C02|C03|C07|C08|C09|C10BX03).*' AND text NOT LIKE 'C02K%')
+    AND text ~ '^(C02|C03|C07|C08|C09|C10BX03).*' AND text NOT LIKE 'C02K%')
   GROUP BY patient HAVING count(DISTINCT date) >= 3),
 tested AS (
   SELECT patient FROM event JOIN code ON code.id = event.code

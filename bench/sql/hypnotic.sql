@@ -11,7 +11,7 @@ active AS (
 taken AS (
   SELECT DISTINCT patient, prescriber AS practitioner FROM event
   WHERE kind = 1 AND prescription_date BETWEEN :first AND :last
-    AND code IN (SELECT id FROM code WHERE kind = 1 AND text SIMILAR TO '(N05CD|N05CF).*'))
+    AND code IN (SELECT id FROM code WHERE kind = 1 AND text ~ '^(N05CD|N05CF).*'))
 SELECT practitioner, count(taken.patient) AS numerator, count(*) AS denominator
 FROM active JOIN patient ON patient.id = active.patient AND (:month - birth_month) // 12 >= 15
 LEFT JOIN taken USING (patient, practitioner) GROUP BY practitioner

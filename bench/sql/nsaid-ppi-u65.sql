@@ -3,7 +3,7 @@ WITH physician AS (
   WHERE month = :month AND general_practitioner AND liberal AND in_region),
 line AS (
   SELECT patient, prescriber AS practitioner, prescription_date,
-    bool_or(text SIMILAR TO '(M01AA|M01AB|M01AC|M01AE|M01AG|M01AH|M01AX01|M01AX02|M01AX22).*' AND text NOT LIKE 'M01AB55%') AS nsaid,
+    bool_or(text ~ '^(M01AA|M01AB|M01AC|M01AE|M01AG|M01AH|M01AX01|M01AX02|M01AX22).*' AND text NOT LIKE 'M01AB55%') AS nsaid,
     bool_or(text LIKE 'A02BC%') AS ppi
   FROM event JOIN code ON code.id = event.code
   WHERE event.kind = 1 AND prescription_date BETWEEN :first AND :last AND prescriber IN (SELECT practitioner FROM physician)

@@ -10,11 +10,11 @@ active AS (
 cardiac AS (
   SELECT DISTINCT patient FROM event
   WHERE kind = 1 AND date BETWEEN :year_before AND :last AND code IN (SELECT id FROM code WHERE kind = 1
-    AND text SIMILAR TO '(B01A|C01|C02|C03|C07|C08|C09).*')),
+    AND text ~ '^(B01A|C01|C02|C03|C07|C08|C09).*')),
 taken AS (
   SELECT DISTINCT patient, prescriber AS practitioner FROM event
   WHERE kind = 1 AND prescription_date BETWEEN :first AND :last AND code IN (SELECT id FROM code WHERE kind = 1
-    AND text SIMILAR TO '(C10AA01|C10AA02|C10AA03|C10AA04|C10AA05|C10AA07|C10BA02|C10BA05|C10BA06|C10BX02|C10BX03).*'))
+    AND text ~ '^(C10AA01|C10AA02|C10AA03|C10AA04|C10AA05|C10AA07|C10BA02|C10BA05|C10BA06|C10BX02|C10BX03).*'))
 SELECT practitioner, count(taken.patient) AS numerator, count(*) AS denominator
 FROM active JOIN patient ON patient.id = active.patient
   AND birth_month <= :month AND (:month - birth_month) // 12 < 60
