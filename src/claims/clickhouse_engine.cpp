@@ -59,15 +59,17 @@ std::int32_t physician_of(std::string_view field, const measures::PeriodContext&
 }
 
 // Adds one row: physician, age_from, sex, ald, relation, then the counts. False when it is not such a row.
-bool add_row(std::string_view line, const CellLayout& layout, const measures::PeriodContext& context,
-             std::vector<CellCounts>& cells) {
+bool add_row(std::string_view line, const measures::Measure& measure, const CellLayout& layout,
+             const measures::PeriodContext& context, std::vector<CellCounts>& cells) {
   const auto fields = clickhouse::fields_of(line);
   if (fields.size() != 12) {
     return false;
   }
   const auto integer = [&](std::size_t field) { return clickhouse::integer_of(fields[field]); };
   const std::int32_t place = physician_of(fields[0], context);
-  if (place < 0) {
+  const bool in_layout = measure.denominator.age.contains(static_cast<std::int32_t>(integer(1))) && integer(2) >= 0 &&
+                         integer(2) <= 2 && integer(4) >= 0 && integer(4) <= 2;
+  if (place < 0 || !in_layout) {
     return false;
   }
   const auto physician = static_cast<std::size_t>(place);
@@ -106,8 +108,14 @@ bool add_content_row(std::string_view line, const measures::PeriodContext& conte
   return true;
 }
 
+// What a run asked and was told.
+struct Traffic {
+  std::int64_t queries = 0;
+  std::int64_t bytes = 0;
+};
+
 // Asks every server at once and gives `add` each row of their answers.
-base::Result<void> ask_all(const std::vector<Server>& servers, const std::string& query,
+base::Result<void> ask_all(const std::vector<Server>& servers, const std::string& query, Traffic& traffic,
                            const std::function<bool(std::string_view)>& add) {
   std::vector<std::future<base::Result<std::string>>> answers;
   for (const Server& server : servers) {
@@ -118,6 +126,8 @@ base::Result<void> ask_all(const std::vector<Server>& servers, const std::string
     if (!answer) {
       return answer.error();
     }
+    ++traffic.queries;
+    traffic.bytes += std::ssize(*answer);
     for (std::string_view rows = *answer; !rows.empty();
          rows.remove_prefix(std::min(rows.find('\n'), rows.size() - 1) + 1)) {
       if (!add(rows.substr(0, rows.find('\n')))) {
@@ -133,11 +143,12 @@ base::Result<void> ask_all(const std::vector<Server>& servers, const std::string
 
 base::Result<measures::MeasureCounts> count_measure(const std::vector<Server>& servers, const EngineRun& run,
                                                     const measures::Measure& measure,
-                                                    const measures::PeriodContext& context) {
+                                                    const measures::PeriodContext& context, Traffic& traffic) {
   const CellLayout layout(measure);
   measures::MeasureCounts counts{std::vector<CellCounts>(context.physicians.size() * layout.size())};
-  const auto counted = ask_all(servers, clickhouse_sql(run.catalogue, measure, context.period),
-                               [&](std::string_view line) { return add_row(line, layout, context, counts.cells); });
+  const auto counted =
+      ask_all(servers, clickhouse_sql(run.catalogue, measure, context.period), traffic,
+              [&](std::string_view line) { return add_row(line, measure, layout, context, counts.cells); });
   const std::string query =
       run.options.content ? clickhouse_content_sql(run.catalogue, measure, context.period) : std::string();
   if (!counted || query.empty()) {
@@ -145,7 +156,7 @@ base::Result<measures::MeasureCounts> count_measure(const std::vector<Server>& s
   }
   Content content;
   const auto added =
-      ask_all(servers, query, [&](std::string_view line) { return add_content_row(line, context, content); });
+      ask_all(servers, query, traffic, [&](std::string_view line) { return add_content_row(line, context, content); });
   if (!added) {
     return added.error();
   }
@@ -170,10 +181,11 @@ EngineCounts run_clickhouse(const EngineRun& run) {
   std::vector<measures::PeriodCounts> periods;
   const double queries = static_cast<double>(run.contexts.size() * run.measures.size());
   double done = 0;
+  Traffic traffic;
   for (const measures::PeriodContext& context : run.contexts) {
     measures::PeriodCounts& period = periods.emplace_back();
     for (const measures::Measure* measure : run.measures) {
-      auto counts = count_measure(*servers, run, *measure, context);
+      auto counts = count_measure(*servers, run, *measure, context, traffic);
       if (!counts) {
         return counts.error();
       }
@@ -182,6 +194,9 @@ EngineCounts run_clickhouse(const EngineRun& run) {
         run.options.progress(++done / queries);
       }
     }
+  }
+  if (run.options.say) {
+    run.options.say(fmt::format("The servers answered {} queries with {} bytes", traffic.queries, traffic.bytes));
   }
   return periods;
 }
