@@ -66,7 +66,7 @@ class ClickhouseTest : public ::testing::Test {
     const auto store = ClaimsStore::open(path_, {.threads = 1});
     RunOptions options{.engine = Engine::clickhouse, .threads = 1, .progress = {}};
     options.clickhouse = urls;
-    options.say = [this](const std::string& sentence) { said_ = sentence; };
+    options.say = [this](const std::string& sentence) { said_ += sentence + "\n"; };
     return run_measures(store.value(), catalogue_, {&catalogue_.measures[0]}, {base::parse_period("2018-S1").value()},
                         options);
   }
