@@ -331,9 +331,8 @@ TEST(DisclosureAttack, FindsWhatSumsGiveAwayWhenSmallCellsAloneAreHidden) {
 }
 
 TEST(DisclosureAttack, FindsWhatOverlappingPeriodsGiveAwayWhenControlledApart) {
-  const Outcome outcome = attack_drawn_returns(Protection::each_period_apart, 100);
-  EXPECT_GT(outcome.found, 20u);
-  EXPECT_GT(outcome.found_between_periods, 20u);
+  // The rows of each period are guarded by its own control; what one period holds beyond another is not.
+  EXPECT_GT(attack_drawn_returns(Protection::each_period_apart, 100).found_between_periods, 20u);
 }
 
 }  // namespace
