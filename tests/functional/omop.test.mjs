@@ -91,7 +91,7 @@ test("a run counts what the base answers, and says what it leaves out", async ()
   const rows = readFileSync(out, "utf8").trim().split("\n").slice(1).map((line) => line.split(/[,;]/));
   assert.ok(rows.every(([, indicator, , , stratum]) => !left.includes(indicator) && !/^(ald|registration)=/.test(stratum)));
   const region = rows.find(([, indicator, level, , stratum]) => indicator === "ckd-monitoring-60" && level === "region" && stratum === "all");
-  assert.deepEqual(region.slice(6), ["39", "39", "1.000000", ""], "39 of 39 alive, and no expected value");
+  assert.deepEqual(region.slice(6), ["39", "39", "1.000000", "", "", ""], "39 of 39 alive, no expected value, no medicines");
 
   const refused = await miroir(...options, "--out", out, "--only", "nsaid-65");
   assert.equal(refused.code, 1);
