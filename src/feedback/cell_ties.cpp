@@ -8,8 +8,6 @@
 
 namespace miroir::feedback {
 
-using measures::Level;
-
 Persons& Persons::add(const Persons& other, std::int64_t times) {
   denominator += times * other.denominator;
   numerator += times * other.numerator;
@@ -39,54 +37,9 @@ void CellTies::add(Tie tie) {
 }
 
 void CellTies::tie_levels(const Places& places, const measures::PeriodContext& context) {
-  std::map<Entity, std::vector<Elimination::Term>> sums;  // of physicians, by what they add up to
-  std::vector<Elimination::Term> groups_of_group;
-  std::vector<Elimination::Term> region_of_sides;
-  const Entity all_groups{Level::groups, "*"};
-  const Entity control{Level::control, "*"};
-  const Entity region{Level::region, "*"};
-  for (const measures::Physician& physician : context.physicians) {
-    const auto own = places.find({Level::physician, physician.entity});
-    if (own == places.end()) {
-      continue;
-    }
-    sums[region].push_back({own->second, 1});
-    for (const std::string& group : physician.groups) {
-      sums[{Level::group, group}].push_back({own->second, 1});
-    }
-    if (!physician.groups.empty()) {
-      sums[all_groups].push_back({own->second, 1});
-    }
-    if (physician.groups.size() > 1) {  // counted once in all groups, in each of its own
-      groups_of_group.push_back({own->second, 1 - static_cast<std::int64_t>(physician.groups.size())});
-    }
-    if (!physician.in_any_group) {
-      sums[control].push_back({own->second, 1});
-    } else if (physician.groups.empty()) {
-      region_of_sides.push_back({own->second, 1});
-    }
-  }
-  for (const auto& [entity, place] : places) {
-    if (entity.first == Level::group) {
-      groups_of_group.push_back({place, 1});
-    }
-  }
-  for (const Entity& side : {all_groups, control}) {
-    if (const auto place = places.find(side); place != places.end()) {
-      region_of_sides.push_back({place->second, 1});
-    }
-  }
-  for (auto& [entity, terms] : sums) {
-    add_total(std::move(terms), places, entity);
-  }
-  add_total(std::move(groups_of_group), places, all_groups);
-  add_total(std::move(region_of_sides), places, region);
-}
-
-void CellTies::add_total(std::vector<Elimination::Term> terms, const Places& places, const Entity& total) {
-  if (const auto place = places.find(total); place != places.end()) {
-    terms.push_back({place->second, -1});
-    add(Tie{.terms = std::move(terms)});
+  for (LevelSum& sum : level_sums(places, context)) {
+    sum.parts.push_back({sum.total, -1});
+    add(Tie{.terms = std::move(sum.parts)});
   }
 }
 

@@ -5,11 +5,8 @@
 
 #include "feedback/disclosure.hpp"
 #include "feedback/elimination.hpp"
-#include "measures/tabulation.hpp"
+#include "feedback/level_sums.hpp"
 
-#include <map>
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace miroir::feedback {
@@ -41,9 +38,6 @@ struct Tie {
 
 class CellTies {
  public:
-  using Entity = std::pair<measures::Level, std::string>;
-  using Places = std::map<Entity, std::size_t>;
-
   explicit CellTies(std::int32_t min_cell) : min_cell_(min_cell) {}
 
   // Gives its place. A published cell that is small is hidden from the start.
@@ -59,7 +53,6 @@ class CellTies {
   std::int32_t min_cell() const { return min_cell_; }
 
  private:
-  void add_total(std::vector<Elimination::Term> terms, const Places& places, const Entity& total);
   bool gives_away(const Tie& tie) const;
   std::size_t new_gaps(std::size_t cell) const;
   bool hide_one_of(const Tie& tie);

@@ -34,15 +34,15 @@ class ContentCells {
   ContentCells(std::span<const ContentRow> content, const std::vector<const ResultRow*>& totals, const Measure& measure,
                const measures::PeriodContext& context, std::int32_t min_cell)
       : cells_(min_cell) {
-    std::map<CellTies::Entity, const ResultRow*> row_of_entity;
+    std::map<Entity, const ResultRow*> row_of_entity;
     for (const ResultRow* total : totals) {
-      const CellTies::Entity entity{total->level, total->entity};
+      const Entity entity{total->level, total->entity};
       row_of_entity[entity] = total;
       totals_[entity] =
           cells_.add(Cell{.persons = persons_of_content(*total), .fixed = true, .hidden = total->hidden()});
     }
     for (const ContentRow& row : content) {
-      const CellTies::Entity entity{row.level, row.entity};
+      const Entity entity{row.level, row.entity};
       places_.push_back(add(row, *row_of_entity.at(entity), measure));
       by_key_[{row.dimension, row.key}][entity] = places_.back();
       by_entity_[{entity, row.dimension}].terms.push_back({places_.back(), 1});
@@ -80,10 +80,10 @@ class ContentCells {
   }
 
   CellTies cells_;
-  CellTies::Places totals_;
+  Places totals_;
   std::vector<std::size_t> places_;  // of the rows
-  std::map<std::pair<measures::ContentDimension, std::string>, CellTies::Places> by_key_;
-  std::map<std::pair<CellTies::Entity, measures::ContentDimension>, Tie> by_entity_;
+  std::map<std::pair<measures::ContentDimension, std::string>, Places> by_key_;
+  std::map<std::pair<Entity, measures::ContentDimension>, Tie> by_entity_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "feedback/disclosure.hpp"
 
 #include "feedback/elimination.hpp"
+#include "feedback/level_sums.hpp"
 
 #include <array>
 #include <map>
@@ -17,7 +18,6 @@ namespace {
 using measures::Level;
 using measures::Measure;
 using measures::ResultRow;
-using Entity = std::pair<Level, std::string>;
 
 enum Quantity : std::uint8_t { denominator, numerator, rest };
 constexpr std::array quantities{denominator, numerator, rest};
@@ -156,7 +156,6 @@ class Table {
   }
 
  private:
-  using Places = std::map<Entity, std::size_t>;
   using Key = std::tuple<std::string, Level, std::string>;  // stratum, or a dimension for what it leaves out
 
   std::size_t cell_of(const Key& key, bool published) {
@@ -206,45 +205,13 @@ class Table {
   }
 
   void tie_levels(std::size_t view, const Places& places, const measures::PeriodContext& context) {
-    std::map<Entity, std::vector<Term>> sums;  // of physicians, by what they add up to
-    std::vector<Term> groups_of_group;
-    std::vector<Term> region_of_sides;
-    const Entity all_groups{Level::groups, "*"};
-    const Entity control{Level::control, "*"};
-    const Entity region{Level::region, "*"};
-    for (const measures::Physician& physician : context.physicians) {
-      const auto own = places.find({Level::physician, physician.entity});
-      if (own == places.end()) {
-        continue;
+    for (const LevelSum& sum : level_sums(places, context)) {
+      std::vector<Term> terms;
+      for (const auto& part : sum.parts) {
+        terms.push_back({part.unknown, part.coefficient});
       }
-      sums[region].push_back({own->second, 1});
-      for (const std::string& group : physician.groups) {
-        sums[{Level::group, group}].push_back({own->second, 1});
-      }
-      if (!physician.groups.empty()) {
-        sums[all_groups].push_back({own->second, 1});
-      }
-      if (physician.groups.size() > 1) {  // counted once in all groups, in each of its own
-        groups_of_group.push_back({own->second, 1 - static_cast<std::int64_t>(physician.groups.size())});
-      }
-      if (!physician.in_any_group) {
-        sums[control].push_back({own->second, 1});
-      } else if (physician.groups.empty()) {
-        region_of_sides.push_back({own->second, 1});
-      }
+      add_tie(view, std::move(terms), sum.total);
     }
-    for (const auto& [entity, place] : places) {
-      if (entity.first == Level::group) {
-        groups_of_group.push_back({place, 1});
-      }
-    }
-    region_of_sides.push_back({places.at(all_groups), 1});
-    region_of_sides.push_back({places.at(control), 1});
-    for (auto& [entity, terms] : sums) {
-      add_tie(view, std::move(terms), places.at(entity));
-    }
-    add_tie(view, std::move(groups_of_group), places.at(all_groups));
-    add_tie(view, std::move(region_of_sides), places.at(region));
   }
 
   void add_tie(std::size_t view, std::vector<Term> terms, std::size_t total) {
