@@ -106,6 +106,13 @@ struct Tie {
   std::size_t hidden = 0;  // cells
 };
 
+// The sums of some views together, read for one quantity.
+struct System {
+  std::vector<std::size_t> views;
+  const Difference* nothing_left = nullptr;  // the views add up to nothing, cell by cell
+  Quantity quantity = denominator;
+};
+
 // The cells of one indicator in periods that overlap, and the sums that tie them. A view is one period, or a difference
 // of periods; the first views are the periods, in order.
 class Table {
@@ -145,6 +152,7 @@ class Table {
         hide(cell);
       }
     }
+    set_up_systems();
     do {
       mend_ties();
     } while (mend_combinations());
@@ -323,55 +331,63 @@ class Table {
     }
   }
 
-  // False when no small figure is determined by what is shown, or nothing more can be hidden around it.
-  bool mend_combinations() {
-    bool changed = false;
+  // Every system of equations that a reader may set up: the sums of a view, or of the views that add up to nothing.
+  void set_up_systems() {
     for (const Quantity quantity : quantities) {
       if (quantity == denominator && rest_is_persons_) {
         continue;  // a small denominator has a small numerator or a small rest: what protects one protects the other
       }
       for (std::size_t view = 0; view < persons_.size(); ++view) {
-        changed = mend_determined({view}, {}, quantity) || changed;
+        systems_.push_back({{view}, nullptr, quantity});
       }
       for (const Difference& difference : differences_) {
         if (difference.plus.size() > 1) {  // the quarters are the half-year
           std::vector<std::size_t> views = difference.plus;
           views.push_back(difference.minus.front());
-          changed = mend_determined(views, &difference, quantity) || changed;
+          systems_.push_back({std::move(views), &difference, quantity});
         }
       }
     }
+  }
+
+  // False when no small figure is determined by what is shown, or nothing more can be hidden around it. A system that
+  // gives nothing away is done with: what is hidden later adds unknowns, none of them small, and determines no other.
+  bool mend_combinations() {
+    bool changed = false;
+    std::erase_if(systems_, [&](const System& system) {
+      const auto given_away = small_determined(system);
+      for (const auto& [view, cell] : given_away) {
+        changed = hide_around(cell, view) || changed;
+      }
+      return given_away.empty();
+    });
     return changed;
   }
 
-  bool mend_determined(const std::vector<std::size_t>& views, const Difference* nothing_left, Quantity quantity) {
+  // View and cell of the small figures that follow from what is shown.
+  std::vector<std::pair<std::size_t, std::size_t>> small_determined(const System& system) const {
     Elimination elimination;
-    const auto add = [&](const std::vector<Elimination::Term>& terms) {
-      if (!terms.empty()) {
-        elimination.add(terms);
-      }
-    };
     for (const Tie& tie : ties_) {
       for (const std::size_t view : tie.views) {
-        if (std::find(views.begin(), views.end(), view) != views.end()) {
-          add(unknowns_of(tie, view, quantity));
+        if (std::find(system.views.begin(), system.views.end(), view) != system.views.end()) {
+          elimination.add(unknowns_of(tie, view, system.quantity));
         }
       }
     }
-    if (nothing_left != nullptr) {
+    if (system.nothing_left != nullptr) {
       for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
-        add(unknowns_across(*nothing_left, cell, quantity));
+        elimination.add(unknowns_across(*system.nothing_left, cell, system.quantity));
       }
     }
-    bool changed = false;
+    std::vector<std::pair<std::size_t, std::size_t>> found;
     for (const std::size_t unknown : elimination.determined()) {
       const std::size_t view = unknown / cells_.size();
       const std::size_t cell = unknown % cells_.size();
-      if (is_small(persons_[view][cell].of[quantity], min_cell_)) {
-        changed = hide_around(cell, view) || changed;
+      if (is_small(persons_[view][cell].of[system.quantity], min_cell_)) {
+        found.emplace_back(view, cell);
       }
     }
-    return changed;
+    return found;
   }
 
   bool hide_around(std::size_t cell, std::size_t view) {
@@ -424,6 +440,7 @@ class Table {
   std::vector<Tie> ties_;                              // those of one entity first
   std::map<std::vector<Term>, std::size_t> tie_of_terms_;
   std::vector<std::vector<std::size_t>> ties_of_cell_;
+  std::vector<System> systems_;  // that may give something away
 };
 
 void clear_figures(ResultRow& row) {
