@@ -278,11 +278,7 @@ base::Result<ClaimsStore> ClaimsStore::open(const std::filesystem::path& file, c
       return not_a_store();
     }
     if (!is_readable_version(*version)) {
-      return base::refuse(
-          "store-version",
-          fmt::format("{}: built by another version of Miroir (store version {}, this program reads 1 to {}); "
-                      "import the claims again with this program",
-                      file.string(), *version, store_schema_version));
+      return other_version(file.string(), *version);
     }
     return ClaimsStore(std::move(database), file);
   } catch (const columnar::ColumnarError&) {

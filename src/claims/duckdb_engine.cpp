@@ -1,5 +1,9 @@
 #include "claims/engine_runs.hpp"
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -37,6 +41,32 @@ std::string with_types(const std::string& query) {
       "sum_of_squares::HUGEINT::VARCHAR, boxes::BIGINT, amount_cents::BIGINT FROM (\n{})",
       query);
 }
+
+// While it lives, the query running on a connection ends with an error soon after the run is asked to stop.
+class QueryStopper {
+ public:
+  QueryStopper(const columnar::Connection& connection, const std::atomic<bool>* stop) {
+    if (stop != nullptr) {
+      thread_ = std::jthread([&connection, stop](const std::stop_token& over) { watch(connection, *stop, over); });
+    }
+  }
+
+ private:
+  static void watch(const columnar::Connection& connection, const std::atomic<bool>& stop,
+                    const std::stop_token& over) {
+    constexpr std::chrono::milliseconds pause{100};
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    while (!wake.wait_for(lock, over, pause, [&over] { return over.stop_requested(); })) {
+      if (stop.load()) {
+        connection.interrupt();
+      }
+    }
+  }
+
+  std::jthread thread_;
+};
 
 CellCounts read_counts(const columnar::Chunk& chunk, std::size_t row) {
   const auto integer = [&](std::size_t column) { return chunk.column<std::int64_t>(column)[row]; };
@@ -96,6 +126,7 @@ std::vector<measures::ContentLine> run_content_query(const columnar::Connection&
 
 EngineCounts run_duckdb(const EngineRun& run) {
   const columnar::Connection connection = run.store.database().connect();
+  const QueryStopper stopper(connection, run.options.stop);
   std::vector<measures::PeriodCounts> periods;
   const double queries = static_cast<double>(run.contexts.size() * run.measures.size());
   double done = 0;

@@ -4,6 +4,7 @@
 #include "claims/claims_store.hpp"
 #include "measures/counts.hpp"
 
+#include <atomic>
 #include <functional>
 #include <string_view>
 
@@ -17,12 +18,14 @@ const char* engine_name(Engine engine);
 
 struct RunOptions {
   Engine engine = Engine::native;
-  int threads = 0;                                             // 0: all cores
-  bool content = true;                                         // break the numerators down by class and month too
-  std::function<void(double fraction)> progress;               // 0 to 1, called from one thread at a time; may be empty
+  int threads = 0;      // 0: all cores
+  bool content = true;  // break the numerators down by class and month too
+  // 0 to 1, called from one thread at a time; may be empty. What it throws ends the run.
+  std::function<void(double fraction)> progress;
   std::vector<std::string> clickhouse = {};                    // URLs of the servers of that engine
   std::function<void(double fraction)> loading_progress = {};  // of the servers, before counting; may be empty
   std::function<void(const std::string& sentence)> say = {};   // for the person who runs; may be empty
+  const std::atomic<bool>* stop = nullptr;  // set to true from anywhere, a query under way ends and the run throws
 };
 
 struct PeriodRun {

@@ -74,10 +74,7 @@ base::Result<void> check_version(const Connection& connection, const std::string
                         fmt::format("{} is not a claims store: make one with `miroir claims import`", name));
   }
   if (!is_readable_version(version)) {
-    return base::refuse("store-version",
-                        fmt::format("{} was made by another version of Miroir (store version {}, 1 to {} "
-                                    "expected): import the claims again",
-                                    name, version.empty() ? "unknown" : version, store_schema_version));
+    return other_version(name, version);
   }
   return {};
 }

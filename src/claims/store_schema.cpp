@@ -1,9 +1,28 @@
 #include "claims/store_schema.hpp"
 
+#include <charconv>
+
+#include <fmt/format.h>
+
 namespace miroir::claims {
 
 bool is_readable_version(const std::string& version) {
   return version == "1" || version == std::to_string(store_schema_version);
+}
+
+base::Refusal other_version(const std::string& file, const std::string& version) {
+  int number = 0;
+  std::from_chars(version.data(), version.data() + version.size(), number);
+  if (number > store_schema_version) {
+    return base::refuse("store-version",
+                        fmt::format("{}: built by a newer version of Miroir (store version {}, this program reads 1 to "
+                                    "{}): run that version, or import the claims again with this one",
+                                    file, number, store_schema_version));
+  }
+  return base::refuse("store-version",
+                      fmt::format("{}: built by an older version of Miroir (store version {}, this program reads 1 to "
+                                  "{}): import the claims again with this program",
+                                  file, version.empty() ? "unknown" : version, store_schema_version));
 }
 
 std::string store_schema_sql() {

@@ -20,6 +20,8 @@
 //                       amount_cents, in_ald_care                            sorted by patient, date, then all
 #pragma once
 
+#include "base/result.hpp"
+
 #include <string>
 
 namespace miroir::claims {
@@ -29,6 +31,9 @@ inline constexpr int store_schema_version = 2;
 
 // Whether this program reads a store whose store_info says so of its version.
 bool is_readable_version(const std::string& version);
+
+// The refusal ("store-version") of a store that this program does not read: newer, older, or saying neither.
+base::Refusal other_version(const std::string& file, const std::string& version);
 
 // CREATE TABLE statements of an empty store.
 std::string store_schema_sql();

@@ -23,8 +23,13 @@ base::Result<void> run_check(const CheckArguments& arguments) {
   }
   fmt::print("{}", arguments.json ? check_json(*check) : check_text(*check));
   if (!check->sound()) {
-    return base::refuse("damaged-store",
-                        fmt::format("{} is damaged: do not use its figures, import the claims again", arguments.store));
+    const auto refusal =
+        base::refuse("damaged-store",
+                     fmt::format("{} is damaged: do not use its figures, import the claims again", arguments.store));
+    if (arguments.json) {
+      end_refused(refusal);  // the report says that it is not sound
+    }
+    return refusal;
   }
   return {};
 }

@@ -4,21 +4,19 @@
 #include "claims/snds/import.hpp"
 #include "cli/catalogue_folder.hpp"
 #include "cli/command.hpp"
+#include "cli/interruption.hpp"
 #include "cli/progress_printer.hpp"
+#include "cli/refusal_report.hpp"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include <atomic>
-#include <csignal>
 #include <memory>
 
 namespace miroir::cli {
 
 namespace {
-
-std::atomic<bool> stop_asked = false;
 
 struct ImportArguments {
   std::string format;
@@ -27,23 +25,6 @@ struct ImportArguments {
   std::string region;
   std::uint64_t memory_limit_bytes = std::uint64_t{4} << 30;
   bool json = false;
-};
-
-// While it lives, Ctrl+C and a polite kill end the import cleanly instead of leaving its files behind.
-class StopOnSignal {
- public:
-  StopOnSignal() : interrupt_(std::signal(SIGINT, ask)), terminate_(std::signal(SIGTERM, ask)) {}
-  ~StopOnSignal() {
-    std::signal(SIGINT, interrupt_);
-    std::signal(SIGTERM, terminate_);
-  }
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
-
- private:
-  static void ask(int) { stop_asked.store(true); }
-  void (*interrupt_)(int);
-  void (*terminate_)(int);
 };
 
 // What the store can answer of the catalogue, for a base that does not hold everything.
@@ -98,6 +79,10 @@ base::Result<void> print_report(const ImportArguments& arguments, const claims::
     if (!answers.empty()) {
       json["indicators"] = answers_json(answers);
     }
+    if (outcome.refusal || !assessed) {
+      const base::Refusal refusal = outcome.refusal ? *outcome.refusal : assessed.error();
+      json.update(nlohmann::ordered_json::parse(refusal_json(refusal)));
+    }
     fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     return assessed;
   }
@@ -125,7 +110,7 @@ base::Result<void> run_import(ImportArguments& arguments) {
     options.region = arguments.region;
   }
   const StopOnSignal stop_on_signal;
-  options.stop = &stop_asked;
+  options.stop = &StopOnSignal::asked();
   claims::importing::ImportOutcome outcome;
   {
     ProgressPrinter printer(arguments.json);
@@ -133,7 +118,11 @@ base::Result<void> run_import(ImportArguments& arguments) {
     outcome = arguments.format == "omop" ? claims::omop::import_omop(options) : claims::snds::import_snds(options);
   }
   const auto printed = print_report(arguments, outcome);
-  return outcome.refusal ? base::Result<void>(*outcome.refusal) : printed;
+  const auto refused = outcome.refusal ? base::Result<void>(*outcome.refusal) : printed;
+  if (!refused && arguments.json) {
+    end_refused(refused.error());
+  }
+  return refused;
 }
 
 }  // namespace

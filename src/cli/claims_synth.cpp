@@ -1,11 +1,11 @@
 // `miroir claims synth`: writes a synthetic region in the shape of the SNDS.
 #include "claims/synth/synthesis.hpp"
 #include "cli/command.hpp"
-
-#include <cstdio>
+#include "cli/interruption.hpp"
+#include "cli/progress_printer.hpp"
 
 #include <fmt/core.h>
-#include <unistd.h>
+#include <nlohmann/json.hpp>
 
 namespace miroir::cli {
 
@@ -16,6 +16,7 @@ struct SynthArguments {
   std::string from = "2017-01";
   std::string to = "2018-12";
   bool csv = false;
+  bool json = false;
 };
 
 base::Result<claims::synth::Options> complete(const SynthArguments& arguments) {
@@ -32,26 +33,38 @@ base::Result<claims::synth::Options> complete(const SynthArguments& arguments) {
   return options;
 }
 
-void show_progress(double share_done) { fmt::print(stderr, "\r{:3.0f} %", share_done * 100); }
+void print_summary(const std::filesystem::path& out, const claims::synth::Summary& summary, bool json) {
+  if (json) {
+    const nlohmann::ordered_json text{
+        {"out", out.string()},      {"people", summary.people},       {"physicians", summary.physicians},
+        {"groups", summary.groups}, {"act_lines", summary.act_lines}, {"medicine_lines", summary.medicine_lines}};
+    fmt::print("{}\n", text.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    return;
+  }
+  fmt::print(
+      "{}: a synthetic region of {} people, {} physicians with patients and {} groups; {} act lines, {} of them "
+      "medicines\n",
+      out.string(), summary.people, summary.physicians, summary.groups, summary.act_lines, summary.medicine_lines);
+}
 
 base::Result<void> run_synth(const SynthArguments& arguments) {
   const auto options = complete(arguments);
   if (!options) {
     return options.error();
   }
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  const auto summary = claims::synth::synthesise(*options, terminal ? show_progress : claims::synth::Progress());
-  if (terminal) {
-    fmt::print(stderr, "\r     \r");
+  const StopOnSignal stop_on_signal;
+  base::Result<claims::synth::Summary> summary;
+  {
+    ProgressPrinter printer(arguments.json);
+    summary = claims::synth::synthesise(*options, [&](double share_done) {
+      StopOnSignal::check();
+      printer.update("Making a synthetic region", share_done);
+    });
   }
   if (!summary) {
     return summary.error();
   }
-  fmt::print(
-      "{}: a synthetic region of {} people, {} physicians with patients and {} groups; {} act lines, {} of them "
-      "medicines\n",
-      options->out.string(), summary->people, summary->physicians, summary->groups, summary->act_lines,
-      summary->medicine_lines);
+  print_summary(options->out, *summary, arguments.json);
   return {};
 }
 
@@ -69,6 +82,7 @@ void add_claims_synth(CLI::App& claims) {
   command.add_flag("--csv", arguments->csv, "Write CSV instead of Parquet");
   command.add_option("--products", arguments->options.products,
                      "A nomenclature like IR_PHA_R to take the medicines from");
+  command.add_flag("--json", arguments->json, "Report for programs");
   on_run(command, [arguments] { return run_synth(*arguments); });
 }
 

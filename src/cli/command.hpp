@@ -15,6 +15,8 @@ namespace miroir::cli {
 // Registers what a subcommand does once its options are parsed. A refusal ends the program with status 1.
 using Action = std::function<base::Result<void>()>;
 void on_run(CLI::App& command, Action action);
+// Ends a command as refused whose report for machines has said so already: with --json, on_run prints a refusal else.
+[[noreturn]] void end_refused(const base::Refusal& refusal);
 
 void add_claims(CLI::App& app);
 void add_claims_import(CLI::App& claims);

@@ -1,6 +1,7 @@
 // `miroir demo`: a whole region, made up, from claims to pages; then serves it.
 #include "cli/command.hpp"
 #include "cli/demo_region.hpp"
+#include "cli/interruption.hpp"
 #include "web/serve.hpp"
 
 #include <cstdio>
@@ -32,6 +33,7 @@ base::Result<void> run_demo(const Arguments& arguments) {
     return ready.error();
   }
   if (!*ready) {
+    const StopOnSignal stop_on_signal;
     ProgressPrinter progress(false);
     if (const auto made = make_demo(arguments.region, progress); !made) {
       return made.error();

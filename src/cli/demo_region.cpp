@@ -3,6 +3,7 @@
 #include "claims/snds/import.hpp"
 #include "claims/synth/synthesis.hpp"
 #include "cli/catalogue_folder.hpp"
+#include "cli/interruption.hpp"
 #include "cli/results_run.hpp"
 #include "programme/passwords.hpp"
 #include "store/files.hpp"
@@ -59,8 +60,10 @@ base::Result<void> synthesise_tables(const DemoRegion& region, ProgressPrinter& 
   options.patients = region.patients;
   options.seed = demo_seed;
   options.communes = claims::synth::default_communes_file();
-  const auto made = claims::synth::synthesise(
-      options, [&](double fraction) { progress.update("Making a synthetic region", fraction); });
+  const auto made = claims::synth::synthesise(options, [&](double fraction) {
+    StopOnSignal::check();
+    progress.update("Making a synthetic region", fraction);
+  });
   return made ? base::Result<void>() : made.error();
 }
 
@@ -70,6 +73,7 @@ base::Result<void> import_tables(const DemoRegion& region, ProgressPrinter& prog
   options.store = store_file(region);
   options.region = demo_region_code;
   options.progress = [&](std::string_view step, double fraction) { progress.update(step, fraction); };
+  options.stop = &StopOnSignal::asked();
   const auto outcome = claims::snds::import_snds(options);
   return outcome.refusal ? base::Result<void>(*outcome.refusal) : base::Result<void>();
 }
@@ -219,6 +223,7 @@ base::Result<void> make_demo(const DemoRegion& region, ProgressPrinter& progress
     return begun.error();
   }
   for (const auto step : {synthesise_tables, import_tables, compute_indicators, publish_and_people}) {
+    StopOnSignal::check();
     if (const auto done = step(region, progress); !done) {
       return done.error();
     }

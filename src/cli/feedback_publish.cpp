@@ -1,5 +1,7 @@
 // `miroir feedback publish`: brings a signed results file into the platform.
 #include "cli/command.hpp"
+#include "cli/interruption.hpp"
+#include "cli/progress_printer.hpp"
 #include "store/publishing.hpp"
 
 #include <chrono>
@@ -37,11 +39,14 @@ void print_report(const Arguments& arguments, const store::PublishReport& report
   }
 }
 
-base::Result<void> publish(Arguments& arguments) {
+// Until the loading begins nothing has changed; the loading itself is one transaction, which is let finish.
+base::Result<store::PublishReport> verify_and_load(Arguments& arguments, ProgressPrinter& progress) {
+  progress.update("Verifying the results", -1);
   const auto verified = store::verify_for_publication(arguments.request);
   if (!verified) {
     return verified.error();
   }
+  StopOnSignal::check();
   std::error_code error;
   std::filesystem::create_directories(arguments.request.data_directory, error);
   if (error) {
@@ -54,7 +59,18 @@ base::Result<void> publish(Arguments& arguments) {
   }
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   arguments.request.now_seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-  const auto report = store::load_publication(**store, *verified, arguments.request);
+  StopOnSignal::check();
+  progress.update("Publishing", -1);
+  return store::load_publication(**store, *verified, arguments.request);
+}
+
+base::Result<void> publish(Arguments& arguments) {
+  const StopOnSignal stop_on_signal;
+  base::Result<store::PublishReport> report;
+  {
+    ProgressPrinter progress(arguments.json);
+    report = verify_and_load(arguments, progress);
+  }
   if (!report) {
     return report.error();
   }

@@ -70,9 +70,11 @@ base::Result<void> check(const Options& options) {
       fmt::print(stderr, "{}\n", mistakes[i].text());
     }
   }
+  if (!mistakes.empty() && options.json) {
+    end_refused(base::refuse("bad-catalogue", fmt::format("{} mistakes", mistakes.size())));
+  }
   if (!mistakes.empty()) {
-    return base::refuse("bad-catalogue",
-                        options.json ? fmt::format("{} mistakes", mistakes.size()) : mistakes.back().text());
+    return base::refuse("bad-catalogue", mistakes.back().text());
   }
   if (!options.json) {
     const std::size_t count = checked.reading.catalogue.measures.size();

@@ -1,6 +1,7 @@
 // `miroir indicators run`: computes the indicators of a claims store and writes a signed results file.
 #include "cli/catalogue_folder.hpp"
 #include "cli/indicators.hpp"
+#include "cli/interruption.hpp"
 #include "cli/results_run.hpp"
 
 #include <fmt/core.h>
@@ -48,8 +49,12 @@ base::Result<void> run(Arguments& arguments) {
   }
   arguments.run.engine = *engine;
   arguments.run.catalogue = catalogue_folder(arguments.catalogue);
-  ProgressPrinter progress(arguments.json);
-  const auto report = run_results(arguments.run, progress);
+  const StopOnSignal stop_on_signal;
+  base::Result<ResultsReport> report;
+  {
+    ProgressPrinter progress(arguments.json);
+    report = run_results(arguments.run, progress);
+  }
   if (!report) {
     return report.error();
   }

@@ -1,5 +1,8 @@
-// Progress of long work on standard error: one line that a bar fills on a terminal, one plain line per step otherwise.
+// Progress of long work on standard error: one line that a bar fills on a terminal, with the time that the step still
+// takes; otherwise one plain line per step, and one every half minute of a long step.
 #pragma once
+
+#include "cli/remaining_time.hpp"
 
 #include <mutex>
 #include <string>
@@ -21,11 +24,14 @@ class ProgressPrinter {
   void say(std::string_view sentence);
 
  private:
-  void draw(double fraction) const;
+  void draw(double fraction, const std::string& left) const;
+  void write_line(bool new_step, double fraction, const std::string& left, double now);
   bool quiet_;
   bool terminal_;
   std::mutex mutex_;
   std::string step_;
+  RemainingTime remaining_;
+  double last_line_ = 0;  // seconds
 };
 
 }  // namespace miroir::cli

@@ -1,6 +1,7 @@
 #include "cli/results_run.hpp"
 
 #include "claims/answerability.hpp"
+#include "cli/interruption.hpp"
 #include "cli/version.hpp"
 #include "feedback/content_disclosure.hpp"
 #include "measures/catalogue.hpp"
@@ -177,6 +178,18 @@ std::vector<measures::ContentRow> controlled_content(const ResultsRun& run, cons
   return all;
 }
 
+// A query that ends because it was asked to is no error.
+base::Result<std::vector<claims::PeriodRun>> count(const claims::ClaimsStore& store, const Prepared& prepared,
+                                                   const std::vector<const measures::Measure*>& measures,
+                                                   const claims::RunOptions& options) {
+  try {
+    return claims::run_measures(store, prepared.catalogue, measures, prepared.periods, options);
+  } catch (const columnar::ColumnarError&) {
+    StopOnSignal::check();
+    throw;
+  }
+}
+
 }  // namespace
 
 base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& progress) {
@@ -199,13 +212,20 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   const auto& measures = answerable->measures;
   claims::RunOptions options{.engine = run.engine, .threads = run.threads, .progress = {}};
   options.clickhouse = run.clickhouse;
-  options.loading_progress = [&](double fraction) { progress.update("Loading", fraction); };
+  options.stop = &StopOnSignal::asked();
+  const auto report_progress = [&](const char* step, double fraction) {
+    StopOnSignal::check();
+    progress.update(step, fraction);
+  };
+  options.loading_progress = [&](double fraction) { report_progress("Loading", fraction); };
   options.say = [&](const std::string& sentence) { progress.say(sentence); };
-  options.progress = [&](double fraction) { progress.update("Counting", fraction); };
-  const auto runs = claims::run_measures(*store, prepared.catalogue, measures, prepared.periods, options);
+  options.progress = [&](double fraction) { report_progress("Counting", fraction); };
+  const auto runs = count(*store, prepared, measures, options);
+  StopOnSignal::check();
   if (!runs) {
     return runs.error();
   }
+  report_progress("Controlling disclosure", -1);
   feedback::Results results;
   results.manifest = begin_manifest(run, *store, prepared.catalogue, measures, prepared.periods);
   ResultsReport report;
@@ -217,6 +237,7 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   for (const claims::PeriodRun& period : *runs) {
     feedback::describe_groups(period.context, results.manifest);
   }
+  report_progress("Writing the results", -1);
   if (const auto written = store::write_results(run.out, results, *key); !written) {
     return written.error();
   }

@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "columnar/database.hpp"
+#include "columnar/full_disk.hpp"
 #include "store/content_file.hpp"
 #include "store/files.hpp"
 #include "store/json_reader.hpp"
@@ -115,9 +116,12 @@ base::Result<std::string> parquet_bytes(const std::vector<ResultRow>& rows, cons
   const fs::path temporary = file.string() + fmt::format(".making-{}", ::getpid());
   try {
     connection.run(fmt::format("COPY result TO {} (FORMAT parquet)", columnar::quote_literal(temporary.string())));
-  } catch (const columnar::ColumnarError&) {
+  } catch (const columnar::ColumnarError& error) {
     std::error_code ignored;
     fs::remove(temporary, ignored);
+    if (columnar::is_full_disk(error)) {
+      return cannot_write(file, ENOSPC, 0);
+    }
     return base::refuse("cannot-write",
                         fmt::format("{} cannot be written: does its folder exist, with room left?", file.string()));
   }
@@ -296,15 +300,10 @@ base::Result<void> write_results(const fs::path& file, feedback::Results& result
   results.manifest.content_row_count = static_cast<std::int64_t>(results.content.size());
   const std::string manifest = manifest_text(results.manifest);
   const std::string signature = fmt::format("ed25519 {} {}\n", key.public_key(), key.sign(manifest));
-  for (const auto& [path, whole] : {std::pair(file, std::string_view(*bytes)),
-                                    {content_file(file), content},
-                                    {manifest_file(file), manifest},
-                                    {signature_file(file), signature}}) {
-    if (const auto written = write_file(path, whole); !written) {
-      return written.error();
-    }
-  }
-  return {};
+  return write_files({{file, *bytes},
+                      {content_file(file), content},
+                      {manifest_file(file), manifest},
+                      {signature_file(file), signature}});
 }
 
 base::Result<SignedResults> read_results(const fs::path& file) {

@@ -25,7 +25,7 @@ base::Result<void> check_results_ending(const std::filesystem::path& file);
 // Refuses a file whose folder is missing or not to be written in ("cannot-write"), before long work and not after it.
 base::Result<void> check_results_folder(const std::filesystem::path& file);
 
-// Fills the manifest's hashes and row counts, then writes the four files, the signature last. Refuses rows
+// Fills the manifest's hashes and row counts, then writes the four files, all or none. Refuses rows
 // that the manifest does not promise (check_rows, check_content).
 base::Result<void> write_results(const std::filesystem::path& file, feedback::Results& results, const SigningKey& key);
 

@@ -49,6 +49,14 @@ class Share {
     return rows_.bytes().size() < batch_bytes ? base::Result<void>() : send();
   }
 
+  // When the load is given up: waits for the batch on its way, then leaves nothing on the server.
+  void abandon() {
+    if (sending_.valid()) {
+      sending_.wait();
+    }
+    drop_loading_tables(server());
+  }
+
   // Sends what is left and waits until everything is there.
   base::Result<void> finish() {
     if (!rows_.bytes().empty()) {
@@ -306,7 +314,14 @@ base::Result<void> load_store(const ClaimsStore& store, const std::vector<Server
     options.say(shares.empty() ? fmt::format("The {} servers hold this store already: nothing to load", count)
                                : fmt::format("Loading this store into {} of {} servers", shares.size(), count));
   }
-  return shares.empty() ? base::Result<void>() : load_shares(store, servers.size(), shares, options);
+  try {
+    return shares.empty() ? base::Result<void>() : load_shares(store, servers.size(), shares, options);
+  } catch (...) {  // the progress of a run that is interrupted throws
+    for (Share& share : shares) {
+      share.abandon();
+    }
+    throw;
+  }
 }
 
 }  // namespace miroir::claims::clickhouse

@@ -177,8 +177,10 @@ base::Result<std::optional<Loaded>> read_loaded(const Server& server) {
   return std::optional<Loaded>(std::move(loaded));
 }
 
+base::Result<void> drop_loading_tables(const Server& server) { return drop_tables(server, "miroir_loading_"); }
+
 base::Result<void> create_loading_tables(const Server& server) {
-  const auto left = drop_tables(server, "miroir_loading_");
+  const auto left = drop_loading_tables(server);
   if (!left) {
     return left.error();
   }

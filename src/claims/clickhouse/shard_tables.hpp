@@ -44,6 +44,8 @@ base::Result<std::optional<Loaded>> read_loaded(const Server& server);
 
 // Fresh empty tables to load into.
 base::Result<void> create_loading_tables(const Server& server);
+// Takes them away again, when the load ends before its end.
+base::Result<void> drop_loading_tables(const Server& server);
 // "INSERT INTO … FORMAT RowBinary" of one of the tables ("patient", "code", "month") while loading.
 std::string insert_statement(const std::string& table);
 // Checks that everything sent is there, then puts the tables loaded in the place of any older ones.

@@ -21,10 +21,12 @@ fs::path beside(const fs::path& store, const std::string& ending) { return fs::p
 
 fs::path folder_of(const fs::path& store) { return store.has_parent_path() ? store.parent_path() : fs::current_path(); }
 
-// Files of this store whose process is gone: nobody else will remove them.
-void remove_abandoned(const fs::path& store) {
+// Of each process that builds this store, or did: removes the files of those that are gone, nobody else will. Gives one
+// that is still there, or 0.
+pid_t remove_abandoned(const fs::path& store) {
   const std::string start = store.filename().string() + std::string(building_mark);
   std::error_code ignored;
+  pid_t other = 0;
   for (const auto& entry : fs::directory_iterator(folder_of(store), ignored)) {
     const std::string name = entry.path().filename().string();
     if (!name.starts_with(start)) {
@@ -33,8 +35,11 @@ void remove_abandoned(const fs::path& store) {
     const auto process = static_cast<pid_t>(std::strtol(name.c_str() + start.size(), nullptr, 10));
     if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) {
       fs::remove_all(entry.path(), ignored);
+    } else if (process > 0 && process != getpid()) {
+      other = process;
     }
   }
+  return other;
 }
 
 // A rename is lasting once its folder is on disk.
@@ -52,7 +57,6 @@ BuildingFile::BuildingFile(fs::path store)
     : store_(std::move(store)),
       path_(beside(store_, fmt::format("{}{}", building_mark, getpid()))),
       spill_folder_(beside(path_, ".spill")) {
-  remove_abandoned(store_);
   remove_everything();
 }
 
@@ -80,6 +84,12 @@ base::Result<void> check_store_place(const fs::path& store) {
   if (fs::is_directory(store) || access(folder.c_str(), W_OK) != 0) {
     return base::refuse("not-writable",
                         fmt::format("{} cannot be written: name a file in a folder of yours", store.string()));
+  }
+  if (const pid_t other = remove_abandoned(store); other != 0) {
+    return base::refuse("import-running",
+                        fmt::format("{}: another import (process {}) is building this store: wait until it is done, or "
+                                    "name another store; nothing was changed",
+                                    store.string(), other));
   }
   return {};
 }

@@ -11,7 +11,6 @@ namespace miroir::claims::importing {
 
 class BuildingFile {
  public:
-  // Removes what an import killed earlier left there.
   explicit BuildingFile(std::filesystem::path store);
   ~BuildingFile();
   BuildingFile(const BuildingFile&) = delete;
@@ -29,7 +28,8 @@ class BuildingFile {
   std::filesystem::path spill_folder_;
 };
 
-// Refuses ("no-folder", "not-writable") a store that could not be made there.
+// Refuses ("no-folder", "not-writable") a store that could not be made there, and one that another import is building
+// ("import-running"). Removes what an import killed earlier left there.
 base::Result<void> check_store_place(const std::filesystem::path& store);
 
 }  // namespace miroir::claims::importing

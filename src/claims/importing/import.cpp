@@ -6,6 +6,7 @@
 #include "claims/importing/progress_monitor.hpp"
 #include "claims/importing/region.hpp"
 #include "claims/store_schema.hpp"
+#include "columnar/full_disk.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -187,10 +188,24 @@ base::Refusal summary(const ImportReport& report) {
                                                             first.message, others, others == 1 ? "" : "s"));
 }
 
+// What is needed is not known beforehand: sorting spills beside the store as much as it must.
+base::Refusal disk_full(const std::filesystem::path& store) {
+  const std::filesystem::path folder = std::filesystem::absolute(store).parent_path();
+  std::error_code ignored;
+  const auto space = std::filesystem::space(folder, ignored);
+  return base::refuse(
+      "disk-full", fmt::format("{}: there is no room in {} for the store and what its making spills beside it ({} MB "
+                               "are free now); make room there, or name a store on a larger disk; nothing was changed",
+                               store.string(), folder.string(), ignored ? 0 : space.available / 1'000'000));
+}
+
 // DuckDB's first line says what is wrong; the others quote SQL.
 base::Refusal failure(const ImportOptions& options, const columnar::ColumnarError& error) {
   if (options.stop != nullptr && options.stop->load()) {
     return base::refuse("interrupted", "the import was interrupted: nothing was changed");
+  }
+  if (columnar::is_full_disk(error)) {
+    return disk_full(options.store);
   }
   const std::string words = error.what();
   return base::refuse("import-failed",

@@ -2,6 +2,7 @@
 
 #include "claims/synth/care.hpp"
 #include "claims/synth/reference_rows.hpp"
+#include "columnar/full_disk.hpp"
 
 #include <deque>
 #include <future>
@@ -118,6 +119,32 @@ void write_people(const Options& options, const Region& region, Files& files, Su
   }
 }
 
+void write_region(const Options& options, const Region& region, Summary& summary, const Progress& progress) {
+  TemporaryFolder folder(options.out);
+  {
+    Files files(folder.path(), options.format);
+    TableBatches reference;
+    add_practitioner_rows(options, region.practitioners, reference);
+    add_group_rows(region.practitioners, reference);
+    add_medicine_rows(region.medicines, reference);
+    files.write(std::move(reference), summary);
+    write_people(options, region, files, summary, progress);
+    files.finish();
+  }
+  folder.keep();
+}
+
+base::Refusal disk_full(const std::filesystem::path& out) {
+  const auto folder = std::filesystem::absolute(out).parent_path();
+  std::error_code ignored;
+  const auto space = std::filesystem::space(folder, ignored);
+  return base::refuse("disk-full",
+                      fmt::format("{}: there is no room in {} for the tables of the region ({} MB are free "
+                                  "now); make room there, name a folder on a larger disk or ask for fewer "
+                                  "patients; nothing was kept",
+                                  out.string(), folder.string(), ignored ? 0 : space.available / 1'000'000));
+}
+
 }  // namespace
 
 base::Result<Summary> synthesise(const Options& options, const Progress& progress) {
@@ -137,18 +164,14 @@ base::Result<Summary> synthesise(const Options& options, const Progress& progres
   summary.people = region.population.size();
   summary.physicians = static_cast<std::int32_t>(region.practitioners.gps().size());
   summary.groups = region.practitioners.groups();
-  TemporaryFolder folder(options.out);
-  {
-    Files files(folder.path(), options.format);
-    TableBatches reference;
-    add_practitioner_rows(options, region.practitioners, reference);
-    add_group_rows(region.practitioners, reference);
-    add_medicine_rows(region.medicines, reference);
-    files.write(std::move(reference), summary);
-    write_people(options, region, files, summary, progress);
-    files.finish();
+  try {
+    write_region(options, region, summary, progress);
+  } catch (const columnar::ColumnarError& error) {
+    if (!columnar::is_full_disk(error)) {
+      throw;
+    }
+    return disk_full(options.out);
   }
-  folder.keep();
   return summary;
 }
 
