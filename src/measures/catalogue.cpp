@@ -154,12 +154,17 @@ class CatalogueReader {
     if (!is_id(*id)) {
       report.add(item.position, "an id is made of lower-case letters, digits and inner hyphens");
     } else if (!listed_.insert(*id).second) {
-      report.add(item.position, fmt::format("the indicator {} is listed twice", described(item)));
+      report.add(item.position, fmt::format("the indicator {} is listed twice: keep one", described(item)));
     } else if (const CatalogueFile* file = find(*id + ".yaml")) {
       read_definition_of(*file, *id);
     } else {
-      report.add(item.position, fmt::format("there is no file {}.yaml{}", *id, base::did_you_mean(*id, file_ids())));
+      report.add(item.position, missing_file(*id));
     }
+  }
+
+  std::string missing_file(const std::string& id) const {
+    const std::string nearest = base::did_you_mean(id, file_ids());
+    return fmt::format("there is no file {}.yaml{}", id, nearest.empty() ? ": write it, or remove the id" : nearest);
   }
 
   std::vector<std::string> file_ids() const {

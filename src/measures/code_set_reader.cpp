@@ -110,7 +110,7 @@ class SetReader {
         return covers(set_.kind, word, code) && word != code;
       });
       if (!inside) {
-        fail(value.position, fmt::format("\"{}\" is excepted but not in the set", code));
+        fail(value.position, fmt::format("\"{}\" is excepted but not in the set: remove it", code));
       }
     }
   }
@@ -179,7 +179,8 @@ std::optional<std::size_t> CodeSets::use_named(Report& report, const YamlValue& 
       names.push_back(name);
     }
     const std::string nearest = base::did_you_mean(value.text, names);
-    report.add(value.position, fmt::format("no code set {} in code_sets.yaml{}", described(value), nearest));
+    report.add(value.position, fmt::format("no code set {} in code_sets.yaml{}", described(value),
+                                           nearest.empty() ? ": add it there" : nearest));
     return std::nullopt;
   }
   found->second.used = true;

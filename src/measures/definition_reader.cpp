@@ -62,7 +62,7 @@ class DefinitionReader {
     const auto kind = measure_.numerator.kind;
     if (rule_is_sound_ && (kind == Numerator::Kind::amount_cents) != (*display == Display::mean_euros)) {
       report_.add(shown_as->position, kind == Numerator::Kind::amount_cents
-                                          ? "a sum of euros is shown as euros"
+                                          ? "a sum of euros is shown as euros: write euros"
                                           : "only a sum of euros is shown as euros: write share or per_thousand");
     } else if (rule_is_sound_ && kind != Numerator::Kind::units && *display == Display::share) {
       report_.add(shown_as->position, "a sum may exceed one per patient and is no share: write per_thousand");

@@ -113,7 +113,7 @@ class ExampleReader {
     const Span span{read_date(report_, fields.find("from")).value_or(base::Date{}),
                     read_date(report_, to).value_or(open_end)};
     if (span.end < span.start) {
-      report_.add(to->position, "this span ends before it begins");
+      report_.add(to->position, "this span ends before it begins: write its first day under from");
     }
     return span;
   }

@@ -31,8 +31,10 @@ AgeRange read_age(Report& report, const YamlValue& value) {
     report.add(value.position, "expected from, below or both");
   }
   if (age.from >= age.below) {
-    report.add(value.position,
-               fmt::format("the age limits are reversed: nobody is from {} and below {}", age.from, age.below));
+    report.add(
+        value.position,
+        fmt::format("the age limits are reversed: nobody is from {} and below {}; write the lower one under from",
+                    age.from, age.below));
     return {};
   }
   return age;
@@ -46,7 +48,8 @@ class ConditionReader {
 
   Condition read(const YamlValue& value, int depth = 0) {
     if (depth > deepest_condition) {
-      report_.add(value.position, fmt::format("conditions are nested deeper than {} levels", deepest_condition));
+      report_.add(value.position,
+                  fmt::format("conditions are nested deeper than {} levels: nest fewer", deepest_condition));
       return {};
     }
     return is_combination(value) ? read_combination(value, depth) : read_leaf(value);
@@ -80,7 +83,7 @@ class ConditionReader {
 
   Condition read_leaf(const YamlValue& value) {
     if (++conditions_ == most_conditions + 1) {
-      report_.add(value.position, fmt::format("a rule holds at most {} conditions", most_conditions));
+      report_.add(value.position, fmt::format("a rule holds at most {} conditions: remove some", most_conditions));
     }
     const Fields fields(report_, value, vocabulary::condition);
     Condition condition;
@@ -163,7 +166,7 @@ class ConditionReader {
                   "this window hangs on the unit's date, and patients have none: "
                   "count prescriptions, deliveries, consultations or starts");
     } else if (of_prescription && condition.event_kind != EventKind::medicine) {
-      report_.add(value.position, "this window holds medicines only");
+      report_.add(value.position, "this window holds medicines only: count medicines, or write another window");
     } else if (of_prescription && condition.counted == Counted::prescriptions) {
       report_.add(value.position, "this window lies inside one prescription: count lines, boxes or medicines");
     }
@@ -385,7 +388,7 @@ class StrataReader {
     const bool twice = std::any_of(measure_.strata.begin(), measure_.strata.end(),
                                    [&](const Stratifier& other) { return other.dimension == stratifier.dimension; });
     if (twice) {
-      report_.add(value.position, "this dimension is already given");
+      report_.add(value.position, "this dimension is already given: keep one");
       return;
     }
     measure_.strata.push_back(std::move(stratifier));
@@ -409,13 +412,16 @@ class StrataReader {
     if (!band) {
       report_.add(item.position, fmt::format("expected an age band such as 65-74 or 85+, found {}", described(item)));
     } else if (band->from >= band->below) {
-      report_.add(item.position, fmt::format("the limits of the age band {} are reversed", item.text));
+      report_.add(item.position, fmt::format("the limits of the age band {} are reversed: write {}-{}", item.text,
+                                             band->below - 1, band->from));
     } else if (band->from < population.from || band->below > population.below) {
-      report_.add(item.position, fmt::format("the age band {} lies outside the population, which is {}", item.text,
-                                             population_text(population)));
+      report_.add(item.position, fmt::format("the age band {} lies outside the population, which is {}: keep within it",
+                                             item.text, population_text(population)));
     } else if (!bands.empty() && band->from < bands.back().below) {
-      report_.add(item.position,
-                  fmt::format("the age band {} overlaps the band before it, or comes too late", item.text));
+      report_.add(
+          item.position,
+          fmt::format("the age band {} overlaps the band before it, or comes too late: write them from the youngest up",
+                      item.text));
     } else {
       bands.push_back(*band);
     }
@@ -436,9 +442,9 @@ class StrataReader {
         continue;
       }
       if (item.text == "elsewhere" && measure_.attribution == Attribution::registered) {
-        report_.add(item.position, "elsewhere cannot occur under attribution registered");
+        report_.add(item.position, "elsewhere cannot occur under attribution registered: remove it");
       } else if (std::find(relations.begin(), relations.end(), item.text) != relations.end()) {
-        report_.add(item.position, fmt::format("{} is already given", item.text));
+        report_.add(item.position, fmt::format("{} is already given: keep one", item.text));
       } else {
         relations.push_back(item.text);
       }

@@ -117,7 +117,7 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     if (levels_.size() >= deepest_yaml) {
-      throw Refused{positions_.at(mark), fmt::format("nested deeper than {} levels", deepest_yaml)};
+      throw Refused{positions_.at(mark), fmt::format("nested deeper than {} levels: nest fewer", deepest_yaml)};
     }
     levels_.push_back({made(kind, mark)});
   }
@@ -130,7 +130,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void refuse_length(std::size_t length, Position position) const {
     if (length >= longest_yaml_list) {
-      throw Refused{position, fmt::format("more than {} entries", longest_yaml_list)};
+      throw Refused{position, fmt::format("more than {} entries: keep fewer", longest_yaml_list)};
     }
   }
 
@@ -150,14 +150,14 @@ class TreeBuilder : public YAML::EventHandler {
 
   void add_key(YamlValue key) {
     if (key.kind != YamlValue::Kind::text) {
-      throw Refused{key.position, "a key must be a word"};
+      throw Refused{key.position, "a key must be a word, such as rule"};
     }
     auto& entries = levels_.back().value.entries;
     refuse_length(entries.size(), key.position);
     const auto same = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.key == key.text; });
     if (same != entries.end()) {
       throw Refused{key.position,
-                    fmt::format("the key \"{}\" is already given on line {}", key.text, same->position.line)};
+                    fmt::format("the key \"{}\" is already given on line {}: keep one", key.text, same->position.line)};
     }
     entries.push_back({std::move(key.text), key.position, {}});
     levels_.back().has_key = true;
@@ -192,7 +192,7 @@ YamlValue parsed(const std::string& text) {
   YAML::Parser parser(stream);
   try {
     if (!parser.HandleNextDocument(builder)) {
-      throw Refused{{}, "the file is empty"};
+      throw Refused{{}, "the file is empty: write the definition, or remove the file"};
     }
     YamlValue root = builder.take_root();
     TreeBuilder rest(positions);
