@@ -3,6 +3,10 @@
 namespace miroir::spec {
 
 void expect_edges(const std::string& indicator, const std::vector<Edge>& edges) {
+  expect_edges(shipped_catalogue(), indicator, edges);
+}
+
+void expect_edges(const measures::Catalogue& catalogue, const std::string& indicator, const std::vector<Edge>& edges) {
   Region region;
   std::vector<Expected> expected;
   region.physicians({colleague});
@@ -15,7 +19,7 @@ void expect_edges(const std::string& indicator, const std::vector<Edge>& edges) 
       edge.draw(region, edge.shows);
     }
   }
-  expect_counts(region, indicator, "2018-S1", expected);
+  expect_counts(catalogue, region, indicator, "2018-S1", expected);
 }
 
 }  // namespace miroir::spec

@@ -22,7 +22,8 @@ struct Edge {
 // A physician of every table, who belongs to no case.
 inline constexpr const char* colleague = "a colleague";
 
-// In 2018-S1, on every engine.
+// In 2018-S1, on every engine; of the catalogue shipped unless another is given.
 void expect_edges(const std::string& indicator, const std::vector<Edge>& edges);
+void expect_edges(const measures::Catalogue& catalogue, const std::string& indicator, const std::vector<Edge>& edges);
 
 }  // namespace miroir::spec

@@ -1,5 +1,6 @@
 // The edges of time, age and attribution, for each of the eighteen indicators and on every engine. Edges of the import
-// (two pseudonyms of one person, lines cancelled to zero) are in snds_pitfalls_test.cpp and eighteen_test.cpp.
+// (two pseudonyms of one person, lines cancelled to zero) are in snds_pitfalls_test.cpp and
+// examples_through_import_test.cpp; a physician who changes group is in levels_test.cpp.
 #include "spec/edges.hpp"
 
 #include <gtest/gtest.h>
@@ -248,8 +249,15 @@ std::vector<Edge> prescription_edges(const std::vector<std::string>& codes, cons
                  .dispensed("2018-03-02", codes, {.by = "the other of them"});
            }},
           {"the other of them", 1, 1, {}},
-          {"died in the period", 1, 1, [=](Region& region, const std::string& by) {
+          {"died in the period", 1, 1,
+           [=](Region& region, const std::string& by) {
              region.patient(first_in).dispensed("2018-03-02", codes, {.by = by}).died("2018-03-04");
+           }},
+          {"moved in the period", 1, 1, [=](Region& region, const std::string& by) {
+             region.patient(first_in)
+                 .registered(by, "2010-01-01", "2018-03-31")
+                 .registered(colleague, "2018-04-01")
+                 .dispensed("2018-03-02", codes, {.by = by});
            }}};
 }
 
@@ -288,8 +296,22 @@ TEST(PharmacyAmountEdges, ByPrescriptionDate) {
                        .dispensed("2018-03-02", {"C10AA05"}, {.by = "the other of them", .boxes = 3});
                  }},
                 {"the other of them", 300, 1, {}},
-                {"died in the period", 100, 1, [](Region& region, const std::string& by) {
+                {"renewals in and after the period", 300, 1,
+                 [](Region& region, const std::string& by) {
+                   auto& patient = region.patient(middle_aged);
+                   for (const char* on : {"2018-05-02", "2018-06-02", "2018-07-02"}) {
+                     patient.dispensed(on, {"C10AA05"}, {.by = by, .on = "2018-05-02"});
+                   }
+                 }},
+                {"died in the period", 100, 1,
+                 [](Region& region, const std::string& by) {
                    region.patient(middle_aged).dispensed("2018-03-02", {"C10AA05"}, {.by = by}).died("2018-03-04");
+                 }},
+                {"moved in the period", 100, 1, [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .registered(by, "2010-01-01", "2018-03-31")
+                       .registered(colleague, "2018-04-01")
+                       .dispensed("2018-03-02", {"C10AA05"}, {.by = by});
                  }}});
 }
 
@@ -321,8 +343,22 @@ TEST(ConsultationEdges, OfThePeriodAndOfThePhysician) {
                        .consulted("2018-03-02", by)
                        .dispensed("2018-03-02", {"N02BE01"}, {.by = by, .on = "2018-02-02"});
                  }},
-                {"died in the period", 1, 1, [](Region& region, const std::string& by) {
+                {"two prescribers of that day", 0, 1,
+                 [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .consulted("2018-03-02", by)
+                       .dispensed("2018-03-02", {"N02BE01"}, {.by = colleague})
+                       .dispensed("2018-03-02", {"A02BC01"}, {.by = by});
+                 }},
+                {"died in the period", 1, 1,
+                 [](Region& region, const std::string& by) {
                    region.patient(middle_aged).consulted("2018-03-02", by).died("2018-03-04");
+                 }},
+                {"moved in the period", 1, 1, [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .registered(by, "2010-01-01", "2018-03-31")
+                       .registered(colleague, "2018-04-01")
+                       .consulted("2018-03-02", by);
                  }}});
 }
 
@@ -343,11 +379,27 @@ TEST(DepressionTestEdges, ActsOfThePeriodByThePhysician) {
                  [](Region& region, const std::string& by) {
                    region.patient(middle_aged).consulted("2018-03-02", by).operated("2018-03-02", "ALQP003", colleague);
                  }},
-                {"died in the period", 1, 1, [](Region& region, const std::string& by) {
+                {"two tests of one day", 2, 1,
+                 [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .consulted("2018-03-02", by)
+                       .operated("2018-03-02", "ALQP003", by)
+                       .operated("2018-03-02", "ALQP003", by)
+                       .operated("2018-03-02", "ALQP003", colleague);
+                 }},
+                {"died in the period", 1, 1,
+                 [](Region& region, const std::string& by) {
                    region.patient(middle_aged)
                        .consulted("2018-03-02", by)
                        .operated("2018-03-02", "ALQP003", by)
                        .died("2018-03-04");
+                 }},
+                {"moved in the period", 1, 1, [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .registered(by, "2010-01-01", "2018-03-31")
+                       .registered(colleague, "2018-04-01")
+                       .consulted("2018-03-02", by)
+                       .operated("2018-03-02", "ALQP003", by);
                  }}});
 }
 
@@ -386,7 +438,23 @@ TEST(TestBeforeAntidepressantEdges, StartsOfThePeriod) {
                        .dispensed("2018-03-02", {"N06AX16"}, {.by = "the other of them"})
                        .operated("2018-03-01", "ALQP003", by);
                  }},
-                {"the other of them", 0, 1, {}}});
+                {"the other of them", 0, 1, {}},
+                {"tested 30 days before", 1, 1, started("2018-03-10", "2018-03-10", "2018-02-08")},
+                {"delivered the day before", 0, 0, started("2017-12-31", "2017-12-31", "2017-12-31")},
+                {"died in the period", 1, 1,
+                 [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .dispensed("2018-03-10", {"N06AB06"}, {.by = by})
+                       .operated("2018-03-10", "ALQP003", by)
+                       .died("2018-03-12");
+                 }},
+                {"moved in the period", 1, 1, [](Region& region, const std::string& by) {
+                   region.patient(middle_aged)
+                       .registered(by, "2010-01-01", "2018-03-31")
+                       .registered(colleague, "2018-04-01")
+                       .dispensed("2018-03-10", {"N06AB06"}, {.by = by})
+                       .operated("2018-03-10", "ALQP003", by);
+                 }}});
 }
 
 }  // namespace

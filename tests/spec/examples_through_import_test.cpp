@@ -4,6 +4,7 @@
 #include "measures/catalogue.hpp"
 #include "measures/tabulation.hpp"
 #include "spec/spec.hpp"
+#include "support/clickhouse_servers.hpp"
 #include "support/imported_store.hpp"
 
 #include <gtest/gtest.h>
@@ -156,8 +157,12 @@ std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64
   const measures::Catalogue& catalogue = shipped_catalogue();
   const Measures selected = measures::select_measures(catalogue, {}).value();
   const auto store = claims::ClaimsStore::open(imported.file(), {.threads = 1});
-  const auto runs = claims::run_measures(store.value(), catalogue, selected, {base::parse_period("2018-S1").value()},
-                                         {.engine = engine, .threads = 1, .progress = {}});
+  claims::RunOptions options{.engine = engine, .threads = 1, .progress = {}};
+  if (engine == claims::Engine::clickhouse) {
+    options.clickhouse = {support::fresh_clickhouse_databases().front()};
+  }
+  const auto runs =
+      claims::run_measures(store.value(), catalogue, selected, {base::parse_period("2018-S1").value()}, options);
   std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> counts;
   for (const auto& row : measures::tabulate(selected, runs.value().front().context, runs.value().front().counts)) {
     if (row.level == measures::Level::physician && row.stratum == "all") {
@@ -167,7 +172,8 @@ std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64
   return counts;
 }
 
-constexpr claims::Engine store_engines[] = {claims::Engine::native, claims::Engine::duckdb};
+constexpr claims::Engine store_engines[] = {claims::Engine::reference, claims::Engine::native, claims::Engine::duckdb,
+                                            claims::Engine::clickhouse};
 
 TEST(ExamplesThroughTheImport, TwoPseudonymsAndCancelledDuplicatesChangeNothing) {
   const ExampleRows rows(false);

@@ -242,10 +242,12 @@ namespace {
 std::string row_text(const ResultRow& row) {
   const auto integer = [](const std::optional<std::int64_t>& value) { return value ? fmt::format("{}", *value) : ""; };
   const auto number = [](const std::optional<double>& value) { return value ? fmt::format("{:a}", *value) : ""; };
-  return fmt::format("{} {} {} {} {} patients={} numerator={} denominator={} value={} expected={} behind={} squares={}",
-                     row.period, row.indicator, level_name(row.level), row.entity, row.stratum, integer(row.patients),
-                     integer(row.numerator), integer(row.denominator), number(row.value), number(row.expected),
-                     row.numerator_patients, static_cast<double>(row.sum_of_squares));
+  return fmt::format(
+      "{} {} {} {} {} patients={} numerator={} denominator={} value={} expected={} boxes={} cents={} "
+      "behind={} squares={}",
+      row.period, row.indicator, level_name(row.level), row.entity, row.stratum, integer(row.patients),
+      integer(row.numerator), integer(row.denominator), number(row.value), number(row.expected), integer(row.boxes),
+      integer(row.amount_cents), row.numerator_patients, static_cast<double>(row.sum_of_squares));
 }
 
 std::string rows_text(const Rows& rows) {
