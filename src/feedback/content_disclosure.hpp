@@ -6,7 +6,8 @@
 // classes, and what they leave without a name, add up to "all", and so do months; each class and month adds up over
 // levels. All groups together have no content, but are reckoned with: their figure lies between two sums. Because a
 // person may have several classes, what an entity leaves out counts for as many persons as the largest class in it has.
-// Of periods that overlap, those that lie in another have no content.
+// Of periods that overlap, those that lie in another have no content; their rows are reckoned with, for the months of a
+// quarter add up to the quarter's row.
 #pragma once
 
 #include "feedback/disclosure.hpp"
@@ -17,7 +18,7 @@
 namespace miroir::feedback {
 
 // Leaves of the content of one period what may be published. `content` is that of tabulate_content() for `measures` and
-// `context`, `rows` those of the run after control_disclosure().
+// `context`, `rows` those of all periods of the run after control_disclosure().
 DisclosureCount control_content(std::vector<measures::ContentRow>& content,
                                 const std::vector<measures::ResultRow>& rows,
                                 const std::vector<const measures::Measure*>& measures,

@@ -2,14 +2,12 @@
 // overlapping periods, finds no small figure. The attacker (support/results_attack.hpp) reads the results files alone;
 // with less protection it finds many, so it can.
 #include "feedback/disclosure.hpp"
-#include "store/results_file.hpp"
+#include "generative/publication.hpp"
 #include "support/results_attack.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <random>
 
@@ -182,6 +180,7 @@ std::int64_t persons(const ResultRow& row, Figure figure, const Measure& measure
       return measure.denominator.unit == measures::Unit::patients ? *row.patients - row.numerator_patients
                                                                   : *row.denominator - *row.numerator;
     case Figure::denominator:
+    case Figure::boxes:
       break;
   }
   return *row.patients;
@@ -193,59 +192,41 @@ bool small_row(const ResultRow& row, const Measure& measure) {
          is_small(persons(row, Figure::rest, measure), default_min_cell);
 }
 
-// Writes one results file and reads it back: the attacker gets nothing else.
-class Publication {
- public:
-  Publication()
-      : folder_(std::filesystem::temp_directory_path() / ("miroir-attack-" + std::to_string(::getpid()))),
-        key_((std::filesystem::create_directories(folder_),
-              store::SigningKey::load_or_create(folder_ / "signing.key").value())) {}
-  ~Publication() { std::filesystem::remove_all(folder_); }
-  Publication(const Publication&) = delete;
-  Publication& operator=(const Publication&) = delete;
-
-  Results publish(const Drawn& drawn, Protection protection) const {
-    auto rows = drawn.rows;
-    protect(drawn, protection, rows);
-    Results results;
-    results.manifest.min_cell = protection == Protection::none ? 0 : default_min_cell;
-    results.manifest.indicators = {sheet_of(drawn.measure)};
-    for (std::size_t period = 0; period < rows.size(); ++period) {
-      results.manifest.periods.push_back(drawn.contexts[period].period);
-      describe_groups(drawn.contexts[period], results.manifest);
-      std::move(rows[period].begin(), rows[period].end(), std::back_inserter(results.rows));
-    }
-    const auto file = folder_ / "results.csv";
-    store::write_results(file, results, key_).value();
-    return store::read_results(file).value().results;
+void protect(const Drawn& drawn, Protection protection, std::vector<std::vector<ResultRow>>& rows) {
+  std::vector<PeriodRows> periods;
+  for (std::size_t period = 0; period < rows.size(); ++period) {
+    periods.push_back({drawn.contexts[period], rows[period]});
   }
-
- private:
-  static void protect(const Drawn& drawn, Protection protection, std::vector<std::vector<ResultRow>>& rows) {
-    std::vector<PeriodRows> periods;
-    for (std::size_t period = 0; period < rows.size(); ++period) {
-      periods.push_back({drawn.contexts[period], rows[period]});
+  if (protection == Protection::whole) {
+    control_disclosure(periods, {&drawn.measure}, default_min_cell);
+  } else if (protection == Protection::each_period_apart) {
+    for (const PeriodRows& period : periods) {
+      control_disclosure({period}, {&drawn.measure}, default_min_cell);
     }
-    if (protection == Protection::whole) {
-      control_disclosure(periods, {&drawn.measure}, default_min_cell);
-    } else if (protection == Protection::each_period_apart) {
-      for (const PeriodRows& period : periods) {
-        control_disclosure({period}, {&drawn.measure}, default_min_cell);
-      }
-    } else if (protection == Protection::small_cells_only) {
-      for (auto& of_period : rows) {
-        for (ResultRow& row : of_period) {
-          if (small_row(row, drawn.measure)) {
-            row = {row.period, row.indicator, row.level, row.entity, row.stratum, {}, {}, {}, {}, {}, {}, {}};
-          }
+  } else if (protection == Protection::small_cells_only) {
+    for (auto& of_period : rows) {
+      for (ResultRow& row : of_period) {
+        if (small_row(row, drawn.measure)) {
+          row = {row.period, row.indicator, row.level, row.entity, row.stratum, {}, {}, {}, {}, {}, {}, {}};
         }
       }
     }
   }
+}
 
-  std::filesystem::path folder_;
-  store::SigningKey key_;
-};
+Results published(const Drawn& drawn, Protection protection, const Publication& publication) {
+  auto rows = drawn.rows;
+  protect(drawn, protection, rows);
+  Results results;
+  results.manifest.min_cell = protection == Protection::none ? 0 : default_min_cell;
+  results.manifest.indicators = {sheet_of(drawn.measure)};
+  for (std::size_t period = 0; period < rows.size(); ++period) {
+    results.manifest.periods.push_back(drawn.contexts[period].period);
+    describe_groups(drawn.contexts[period], results.manifest);
+    std::move(rows[period].begin(), rows[period].end(), std::back_inserter(results.rows));
+  }
+  return publication.of(std::move(results));
+}
 
 // Is the figure one of few persons? Those that strata leave out are no row; they count too, by their value.
 bool is_small_figure(const Drawn& drawn, const CertainFigure& found) {
@@ -291,7 +272,7 @@ Outcome attack_drawn_returns(Protection protection, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     const Drawn drawn = Draw(random).draw();
 
-    const Results results = publication.publish(drawn, protection);
+    const Results results = published(drawn, protection, publication);
     for (const auto& rows : drawn.rows) {
       outcome.small += static_cast<std::size_t>(
           std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return small_row(row, drawn.measure); }));

@@ -244,11 +244,17 @@ class Attacker {
           read(row);
         }
       }
+      for (const measures::ContentRow& row : results.content) {
+        if (row.indicator == indicator) {
+          content_.push_back(row);
+        }
+      }
     }
   }
 
   std::vector<CertainFigure> run() {
     tie_strata();
+    read_content();
     tie_levels();
     tie_periods();
     system_.solve();
@@ -275,7 +281,16 @@ class Attacker {
     if (!persons_) {
       all.push_back(Figure::denominator);
     }
+    if (has_boxes_) {
+      all.push_back(Figure::boxes);
+    }
     return all;
+  }
+
+  static bool is_content(const std::string& stratum) { return stratum.find(':') != std::string::npos; }
+
+  std::vector<Figure> figures(const std::string& stratum) const {
+    return is_content(stratum) ? std::vector<Figure>{Figure::patients, Figure::numerator, Figure::boxes} : figures();
   }
 
   std::size_t unknown(const Place& place, Figure figure, const std::string& without = "") {
@@ -298,11 +313,125 @@ class Attacker {
       system_.fix(numerator, *row.numerator);
       system_.fix(denominator, *row.denominator);
     }
+    if (row.boxes) {
+      has_boxes_ = true;
+      system_.fix(unknown(place, Figure::boxes), *row.boxes);
+    }
     if (shares_) {
       system_.add_link({{denominator, 1}, {numerator, -1}, {unknown(place, Figure::rest), -1}});
     }
     if (!persons_) {  // nobody is counted without a prescription
       system_.add_link({{denominator, 1}, {patients, -1}, {system_.unknown(), -1}});
+    }
+  }
+
+  // Of periods with content: every key that is named anywhere, and every month, for every entity.
+  void read_content() {
+    std::map<std::string, std::set<std::string>> keys;
+    for (const measures::ContentRow& row : content_) {
+      keys[row.period].insert(key_of(row));
+    }
+    for (const base::Period& period : periods_) {
+      auto known = keys.find(period.name);
+      if (known == keys.end()) {
+        continue;
+      }
+      for (base::Date month = period.first; month <= period.last; month = base::add_months(month, 1)) {
+        known->second.insert("month:" + measures::content_month(month));
+      }
+      const auto places = places_;
+      for (const auto& [of_period, stratum, level, entity] : places) {
+        if (of_period == period.name && stratum == "all") {
+          tie_content({of_period, stratum, level, entity}, known->second);
+        }
+      }
+    }
+    for (const measures::ContentRow& row : content_) {
+      const Place place{row.period, key_of(row), row.level, row.entity};
+      system_.fix(unknown(place, Figure::patients), row.patients);
+      system_.fix(unknown(place, Figure::numerator), row.units);
+      if (row.boxes) {
+        system_.fix(unknown(place, Figure::boxes), *row.boxes);
+      }
+    }
+  }
+
+  static std::string key_of(const measures::ContentRow& row) {
+    return std::string(measures::dimension_name(row.dimension)) + ":" + row.key;
+  }
+
+  // The keys of one entity and its row "all".
+  void tie_content(const Place& all, const std::set<std::string>& keys) {
+    const auto& [period, stratum, level, entity] = all;
+    std::map<std::string, std::vector<Place>> of_dimension;
+    for (const std::string& key : keys) {
+      const Place place{period, key, level, entity};
+      places_.insert(place);
+      of_dimension[key.substr(0, key.find(':'))].push_back(place);
+      for (const Figure figure : {Figure::patients, Figure::numerator}) {
+        system_.add_link({{unknown(all, figure), 1}, {unknown(place, figure), -1}, {system_.unknown(), -1}});
+      }
+      // A person has a unit or more of a key, and a unit a box or more.
+      system_.add_link(
+          {{unknown(place, Figure::numerator), 1}, {unknown(place, Figure::patients), -1}, {system_.unknown(), -1}});
+      system_.add_link(
+          {{unknown(place, Figure::boxes), 1}, {unknown(place, Figure::numerator), -1}, {system_.unknown(), -1}});
+    }
+    for (const auto& [dimension, places] : of_dimension) {
+      const bool whole = dimension == "month";  // other classes may be there, unnamed
+      add_up(all, places, Figure::boxes, whole);
+      add_up(all, places, Figure::numerator, whole && !persons_);
+      if (whole) {  // everyone of the numerator has a month, or several
+        Equation equation{{unknown(all, Figure::numerator), -1}, {system_.unknown(), -1}};
+        for (const Place& place : places) {
+          equation.emplace_back(unknown(place, persons_ ? Figure::patients : Figure::numerator), 1);
+        }
+        system_.add_link(std::move(equation));
+      }
+    }
+  }
+
+  // The places are parts of the whole, and all of them where they are `complete`.
+  void add_up(const Place& whole, const std::vector<Place>& places, Figure figure, bool complete) {
+    if (figure == Figure::numerator && !complete) {
+      return;  // a person, or a unit, has several
+    }
+    Equation equation{{unknown(whole, figure), -1}};
+    for (const Place& place : places) {
+      equation.emplace_back(unknown(place, figure), 1);
+    }
+    if (!complete) {
+      equation.emplace_back(system_.unknown(), 1);
+    }
+    system_.add_sum(std::move(equation));
+  }
+
+  // The months of a period inside another, in the content of the latter, and the row of the former.
+  void tie_months(const Place& all, const std::vector<std::string>& inner) {
+    for (const std::string& name : inner) {
+      Place other = all;
+      std::get<0>(other) = name;
+      if (!places_.contains(other) || !same_members(all, other)) {
+        continue;
+      }
+      const base::Period period = base::parse_period(name).value();
+      std::vector<Place> months;
+      for (base::Date month = period.first; month <= period.last; month = base::add_months(month, 1)) {
+        months.push_back(all);
+        std::get<1>(months.back()) = "month:" + measures::content_month(month);
+      }
+      if (!places_.contains(months.front())) {
+        continue;
+      }
+      add_up(other, months, Figure::boxes, true);
+      add_up(other, months, Figure::numerator, !persons_);
+      for (const Place& month : months) {
+        if (persons_) {
+          system_.add_link({{unknown(other, Figure::numerator), 1},
+                            {unknown(month, Figure::patients), -1},
+                            {system_.unknown(), -1}});
+        }
+      }
     }
   }
 
@@ -370,7 +499,7 @@ class Attacker {
 
   void add_sum(const std::pair<std::string, std::string>& table, const std::pair<Level, std::string>& total,
                const std::vector<std::string>& members) {
-    for (const Figure figure : figures()) {
+    for (const Figure figure : figures(table.second)) {
       Equation equation{{unknown({table.first, table.second, total.first, total.second}, figure), -1}};
       for (const std::string& member : members) {
         equation.emplace_back(unknown({table.first, table.second, Level::physician, member}, figure), 1);
@@ -393,8 +522,11 @@ class Attacker {
       const bool whole = !inner.empty() && days == outer.length_days();
       const auto places = places_;
       for (const Place& place : places) {
-        if (std::get<0>(place) == outer.name) {
+        if (std::get<0>(place) == outer.name && !is_content(std::get<1>(place))) {
           tie_period(place, inner, whole);
+        }
+        if (std::get<0>(place) == outer.name && std::get<1>(place) == "all") {
+          tie_months(place, inner);
         }
       }
     }
@@ -402,7 +534,7 @@ class Attacker {
 
   void tie_period(const Place& place, const std::vector<std::string>& inner, bool whole) {
     for (const Figure figure : figures()) {
-      const bool adds_up = !persons_ && figure != Figure::patients;
+      const bool adds_up = figure == Figure::boxes || (!persons_ && figure != Figure::patients);
       if (figure == Figure::rest && persons_) {
         continue;  // who is not in the numerator of a quarter may be in its half-year's
       }
@@ -440,6 +572,8 @@ class Attacker {
   const OnNeitherSide& on_neither_side_;
   bool persons_ = true;
   bool shares_ = true;
+  bool has_boxes_ = false;
+  std::vector<measures::ContentRow> content_;
   std::vector<base::Period> periods_;
   std::map<std::string, std::map<std::string, std::vector<std::string>>> groups_;
   std::set<Place> places_;
