@@ -18,7 +18,7 @@ class Drawing {
   DrawnCase draw(std::uint64_t seed) {
     DrawnCase drawn;
     drawn.seed = seed;
-    draw_periods(drawn);
+    draw_periods(seed / cases_together, drawn);
     draw_codes(drawn);
     draw_practitioners(drawn.store);
     const int persons = number(1, 40);
@@ -40,10 +40,11 @@ class Drawing {
     return choices[static_cast<std::size_t>(number(0, static_cast<int>(choices.size()) - 1))];
   }
 
-  void draw_periods(DrawnCase& drawn) {
+  void draw_periods(std::uint64_t neighbourhood, DrawnCase& drawn) {
+    std::mt19937_64 random(neighbourhood);
     std::vector<std::string> names = {"2018-S1", "2018-S2", "2018-Q2", "2018-Q3"};
-    std::shuffle(names.begin(), names.end(), random_);
-    names.resize(static_cast<std::size_t>(number(1, 3)));
+    std::shuffle(names.begin(), names.end(), random);
+    names.resize(std::uniform_int_distribution<std::size_t>(1, 3)(random));
     for (const std::string& name : names) {
       drawn.periods.push_back(*base::parse_period(name));
       const base::Period& period = drawn.periods.back();
@@ -80,7 +81,7 @@ class Drawing {
         {"visit", EventKind::consultation, {"1211"}, {}},
     };
     // More sets than one word of bits, now and then.
-    const int more = chance(10) ? 70 : 0;
+    const int more = chance(2) ? 70 : 0;
     for (int i = 0; i < more; ++i) {
       drawn.catalogue.code_sets.push_back({"set " + std::to_string(i),
                                            EventKind::medicine,
@@ -310,6 +311,87 @@ class Drawing {
   std::vector<int> distances_ = {1, 30, 90, 365};  // of windows, and between events
 };
 
+// Puts one case after another into a store and a catalogue that hold others already.
+class Joining {
+ public:
+  DrawnCase joined;
+
+  void add(const DrawnCase& drawn) {
+    support::DrawnStore& store = joined.store;
+    if (joined.periods.empty()) {
+      joined.seed = drawn.seed;
+      joined.periods = drawn.periods;
+      store.codes = drawn.store.codes;
+      store.practitioners.emplace_back();
+      store.numbers.emplace_back();
+    }
+    const auto practitioners = static_cast<std::int32_t>(store.practitioners.size()) - 1;
+    const auto numbers = static_cast<std::int32_t>(store.numbers.size()) - 1;
+    const auto name = [&](const std::string& of_case) { return of_case + "-" + std::to_string(drawn.seed); };
+    const auto moved = [](std::int32_t identifier, std::int32_t by) { return identifier == 0 ? 0 : identifier + by; };
+    std::transform(drawn.store.practitioners.begin() + 1, drawn.store.practitioners.end(),
+                   std::back_inserter(store.practitioners), name);
+    std::transform(drawn.store.numbers.begin() + 1, drawn.store.numbers.end(), std::back_inserter(store.numbers), name);
+    for (support::DrawnPractice practice : drawn.store.practices) {
+      practice.number = moved(practice.number, numbers);
+      practice.practitioner = moved(practice.practitioner, practitioners);
+      store.practices.push_back(practice);
+    }
+    for (support::DrawnMembership membership : drawn.store.memberships) {
+      membership.practitioner = moved(membership.practitioner, practitioners);
+      store.memberships.push_back(membership);
+    }
+    for (DrawnPerson person : drawn.store.persons) {
+      for (Registration& registration : person.registrations) {
+        registration.number = moved(registration.number, numbers);
+      }
+      for (Event& event : person.events) {
+        event.prescriber = moved(event.prescriber, practitioners);
+        event.performer = moved(event.performer, practitioners);
+      }
+      store.persons.push_back(std::move(person));
+    }
+    add_measures(drawn);
+  }
+
+ private:
+  void add_measures(const DrawnCase& drawn) {
+    sets_.clear();
+    for (const CodeSet& set : drawn.catalogue.code_sets) {
+      auto& known = joined.catalogue.code_sets;
+      const auto same = std::find_if(known.begin(), known.end(), [&](const CodeSet& other) {
+        return other.kind == set.kind && other.included == set.included && other.excluded == set.excluded;
+      });
+      sets_.push_back(static_cast<std::size_t>(same - known.begin()));
+      if (same == known.end()) {
+        known.push_back(set);
+      }
+    }
+    for (Measure measure : drawn.catalogue.measures) {
+      measure.id += "-" + std::to_string(drawn.seed);
+      measure.order = static_cast<std::int32_t>(joined.catalogue.measures.size());
+      move(measure.denominator.start_codes);
+      move(measure.numerator.codes);
+      for (auto* condition : {&measure.denominator.condition, &measure.numerator.condition}) {
+        if (*condition) {
+          move(**condition);
+        }
+      }
+      joined.catalogue.measures.push_back(std::move(measure));
+    }
+  }
+
+  void move(std::optional<std::size_t>& set) const { set = set ? std::optional(sets_[*set]) : std::nullopt; }
+  void move(Condition& condition) const {
+    move(condition.codes);
+    for (Condition& child : condition.children) {
+      move(child);
+    }
+  }
+
+  std::vector<std::size_t> sets_;  // where those of the case being added are
+};
+
 // Every version of `whole` with one element of the vector `of(whole)` removed; halves first while there are many.
 template <class Of>
 void without_each(const DrawnCase& whole, Of of, std::size_t keep, std::vector<DrawnCase>& into) {
@@ -361,6 +443,14 @@ void simpler_conditions(const DrawnCase& whole, std::vector<DrawnCase>& into) {
 }  // namespace
 
 DrawnCase draw_case(std::uint64_t seed) { return Drawing(seed).draw(seed); }
+
+DrawnCase together(const std::vector<DrawnCase>& cases) {
+  Joining joining;
+  for (const DrawnCase& drawn : cases) {
+    joining.add(drawn);
+  }
+  return std::move(joining.joined);
+}
 
 std::vector<DrawnCase> smaller(const DrawnCase& drawn) {
   std::vector<DrawnCase> cases;

@@ -20,7 +20,12 @@ struct DrawnCase {
   std::vector<base::Period> periods;
 };
 
+// Cases of neighbouring seeds are of the same periods, so that one store can hold them together.
+inline constexpr std::uint64_t cases_together = 10;
+
 DrawnCase draw_case(std::uint64_t seed);
+// Cases of the same periods as one: the patients and physicians of all, the measures of all, each counted over all.
+DrawnCase together(const std::vector<DrawnCase>& cases);
 
 // The case in words, to be read by who looks for the fault.
 std::string describe(const DrawnCase& drawn);
