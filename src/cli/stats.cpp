@@ -1,8 +1,9 @@
 // `miroir stats`: the statistics of feedback, one by one, so that a statistician can check them. JSON on standard
 // output.
-#include "cli/command.hpp"
+#include "cli/stats/commands.hpp"
 #include "stats/intervals.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 
@@ -15,11 +16,7 @@ namespace {
 
 base::Result<void> print_estimate(const base::Result<stats::Estimate>& estimate) {
   if (!estimate) return estimate.error();
-  const nlohmann::ordered_json json = {{"value", estimate->value},
-                                       {"lower", estimate->lower},
-                                       {"upper", estimate->upper},
-                                       {"method", stats::method_name(estimate->method)}};
-  fmt::print("{}\n", json.dump());
+  print_json(estimate_json(*estimate));
   return {};
 }
 
@@ -62,11 +59,53 @@ void add_rate(CLI::App& stats) {
 
 }  // namespace
 
+Json estimate_json(const stats::Estimate& estimate) {
+  return {{"value", estimate.value},
+          {"lower", estimate.lower},
+          {"upper", estimate.upper},
+          {"method", stats::method_name(estimate.method)}};
+}
+
+Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+void print_json(const Json& json) {
+  // A name that is not UTF-8 must not end the program.
+  fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+void add_computation(CLI::App& stats, const char* name, const char* description, Computation compute) {
+  auto& command = *stats.add_subcommand(name, description);
+  const auto path = std::make_shared<std::string>();
+  command.add_option("--input", *path, "File of one JSON object, or - for standard input")->required();
+  on_run(command, [path, compute]() -> base::Result<void> {
+    const auto input = read_input(*path);
+    if (!input) return input.error();
+    const auto json = reading([&] { return compute(*input); });
+    if (!json) return json.error();
+    print_json(*json);
+    return {};
+  });
+}
+
 void add_stats(CLI::App& app) {
   CLI::App& stats = *app.add_subcommand("stats", "Compute one statistic of the feedback, as JSON");
   stats.require_subcommand(1);
   add_proportion(stats);
   add_rate(stats);
+  add_contingency(stats);
+  add_computation(stats, "mean", "Mean and interval: Student's, log-normal, bootstrap or of clusters", compute_mean);
+  add_computation(stats, "did", "Difference-in-differences of members and controls", compute_did);
+  add_computation(stats, "balance", "Standardised differences of members and controls", compute_balance);
+  add_computation(stats, "economic", "Saving of groups against controls, and return", compute_economic);
+  add_computation(stats, "holm", "p values of a family of tests, corrected", compute_holm);
+  add_computation(stats, "ratio", "Observed / expected events, and interval", compute_ratio);
+  add_computation(stats, "difference", "Difference of two figures, and interval", compute_difference);
+  add_computation(stats, "change", "Change between two periods, named or not", compute_change);
+  add_computation(stats, "standardise", "Case mix: indirect or direct standardisation", compute_standardisation);
+  add_computation(stats, "funnel", "Control limits around a reference, and over-dispersion", compute_funnel);
+  add_computation(stats, "reliability", "Reliability and shrunken estimate of each unit", compute_reliability);
+  add_computation(stats, "run-chart", "Natural limits of a series, and its signals", compute_run_chart);
+  add_computation(stats, "quantiles", "Median, or quantiles no finer than the units allow", compute_quantiles);
 }
 
 }  // namespace miroir::cli

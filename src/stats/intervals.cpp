@@ -1,10 +1,11 @@
 #include "stats/intervals.hpp"
 
+#include "stats/checks.hpp"
+
 #include <cmath>
 
 #include <fmt/core.h>
 #include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
 namespace miroir::stats {
@@ -12,27 +13,6 @@ namespace miroir::stats {
 namespace {
 
 constexpr std::int64_t fewest_events_for_byar = 10;
-
-base::Result<void> check_level(double level) {
-  if (!(level > 0 && level < 1)) {
-    return base::refuse("impossible-level", fmt::format("the level must lie between 0 and 1, not {}", level));
-  }
-  return {};
-}
-
-base::Result<void> check_share(std::int64_t numerator, std::int64_t denominator) {
-  if (denominator == 0) {
-    return base::refuse("nothing-counted", "the denominator is 0: there is no share of nothing");
-  }
-  if (numerator < 0 || numerator > denominator) {
-    return base::refuse("impossible-counts", fmt::format("the numerator {} must lie between 0 and the denominator {}",
-                                                         numerator, denominator));
-  }
-  return {};
-}
-
-// Two-sided quantile of the standard normal distribution.
-double normal_quantile(double level) { return boost::math::quantile(boost::math::normal(), (1 + level) / 2); }
 
 Estimate wilson(double numerator, double denominator, double z) {
   const double share = numerator / denominator;
@@ -45,7 +25,8 @@ Estimate wilson(double numerator, double denominator, double z) {
           numerator == denominator ? 1 : (centre + spread) / scale, Method::wilson};
 }
 
-// Limits of a Poisson count, before it is divided by its exposure.
+}  // namespace
+
 Estimate count_limits(std::int64_t events, double level) {
   const double count = static_cast<double>(events);
   if (events < fewest_events_for_byar) {
@@ -61,8 +42,6 @@ Estimate count_limits(std::int64_t events, double level) {
   return {count, lower, upper, Method::byar};
 }
 
-}  // namespace
-
 const char* method_name(Method method) {
   switch (method) {
     case Method::wilson:
@@ -77,6 +56,18 @@ const char* method_name(Method method) {
       return "newcombe";
     case Method::recovered:
       return "mover";
+    case Method::dobson:
+      return "dobson";
+    case Method::log_normal:
+      return "log-normal";
+    case Method::bootstrap:
+      return "bootstrap";
+    case Method::clustered:
+      return "clustered";
+    case Method::normal:
+      return "normal";
+    case Method::posterior:
+      return "posterior";
   }
   return "";
 }
@@ -90,8 +81,8 @@ base::Result<Estimate> proportion(std::int64_t numerator, std::int64_t denominat
 base::Result<Estimate> rate(std::int64_t events, double exposure, double per, double level) {
   if (const auto checked = check_level(level); !checked) return checked.error();
   if (exposure == 0) return base::refuse("nothing-counted", "the exposure is 0: there is no rate of nothing");
-  if (events < 0 || !(exposure > 0) || !(per > 0)) {
-    return base::refuse("impossible-counts", "events must be 0 or more, exposure and per above 0");
+  if (events < 0 || !(exposure > 0 && std::isfinite(exposure)) || !(per > 0 && std::isfinite(per))) {
+    return base::refuse("impossible-counts", "events must be 0 or more, exposure and per finite and above 0");
   }
   const Estimate count = count_limits(events, level);
   const double scale = per / exposure;
@@ -104,6 +95,9 @@ base::Result<Estimate> ratio(std::int64_t observed, double expected, double leve
 
 base::Result<Estimate> mean(const Moments& moments, double level) {
   if (const auto checked = check_level(level); !checked) return checked.error();
+  if (!std::isfinite(moments.sum) || !std::isfinite(moments.sum_of_squares)) {
+    return base::refuse("impossible-counts", "the sum and the sum of squares must be finite numbers");
+  }
   if (moments.count < 2) {
     return base::refuse("too-few-values", fmt::format("{} value has no spread: at least 2 are needed", moments.count));
   }

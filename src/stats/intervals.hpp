@@ -11,7 +11,20 @@
 
 namespace miroir::stats {
 
-enum class Method : std::uint8_t { wilson, exact, byar, student, newcombe, recovered };
+enum class Method : std::uint8_t {
+  wilson,
+  exact,
+  byar,
+  student,
+  newcombe,
+  recovered,
+  dobson,
+  log_normal,
+  bootstrap,
+  clustered,
+  normal,
+  posterior
+};
 const char* method_name(Method method);
 
 struct Estimate {
@@ -36,6 +49,9 @@ base::Result<Estimate> proportion(std::int64_t numerator, std::int64_t denominat
 // `events` / `exposure` x `per`: exact Poisson limits below 10 events (Garwood, Biometrika 1936;28:437), Byar's
 // approximation from 10 (Breslow & Day, Statistical Methods in Cancer Research vol. II, 1987, p. 69).
 base::Result<Estimate> rate(std::int64_t events, double exposure, double per = 1, double level = 0.95);
+
+// Limits of a count of 0 or more events, before it is divided by an exposure: same methods as `rate`.
+Estimate count_limits(std::int64_t events, double level);
 
 // Indirectly standardised ratio `observed` / `expected`: same limits as `rate`, the expected number taken as fixed.
 base::Result<Estimate> ratio(std::int64_t observed, double expected, double level = 0.95);
