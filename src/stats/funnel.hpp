@@ -6,11 +6,12 @@
 //
 // Method (Spiegelhalter, Funnel plots for comparing institutional performance, Stat Med 2005;24:1185): limits are exact
 // binomial or Poisson quantiles, interpolated between counts (his appendix A.1.1), and cut at 0 and, for
-// proportions, 1. Over-dispersion (Spiegelhalter, Handling over-dispersion of performance indicators, Qual Saf Health
-// Care 2005;14:347) is measured on z scores of which the lowest and highest 10 % are winsorised: phi is their mean
-// square; tau² is the moment estimator of DerSimonian & Laird (Control Clin Trials 1986;7:177) on them. Both are used
-// only when they widen. Ours: over-dispersed limits keep the shape of the exact ones, their distance to the target
-// being stretched by sqrt(phi) or by sqrt((s² + tau²) / s²), s² the sampling variance at the target.
+// proportions, 1; from a variance of a million counts on, they are normal. Over-dispersion (Spiegelhalter, Handling
+// over-dispersion of performance indicators, Qual Saf Health Care 2005;14:347) is measured on z scores of which the
+// lowest and highest 10 % are winsorised: phi is their mean square; tau² is the moment estimator of DerSimonian & Laird
+// (Control Clin Trials 1986;7:177) on them. Both are used only when they widen. Ours: over-dispersed limits keep the
+// shape of the exact ones, their distance to the target being stretched by sqrt(phi) or by sqrt((s² + tau²) / s²), s²
+// the sampling variance at the target.
 #pragma once
 
 #include "base/result.hpp"
