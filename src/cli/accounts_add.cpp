@@ -27,8 +27,8 @@ base::Result<programme::Grant> parse_grant(const std::string& text) {
   const auto role = programme::parse_role(text.substr(0, colon));
   if (!role || colon == std::string::npos || colon + 1 == text.size()) {
     return base::refuse("bad-grant", fmt::format("\"{}\" is not a role and its place: write physician:NUMBER, "
-                                                 "facilitator:GROUP, coordinator:REGION, secretariat:REGION or "
-                                                 "partner:REGION",
+                                                 "facilitator:GROUP, coordinator:REGION, secretariat:REGION, "
+                                                 "partner:REGION or data_operator:REGION",
                                                  text));
   }
   return programme::Grant{*role, text.substr(colon + 1)};

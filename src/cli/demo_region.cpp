@@ -22,7 +22,7 @@ const char* const demo_password = "demonstration";
 
 namespace {
 
-constexpr int demo_version = 1;
+constexpr int demo_version = 2;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
 // Six months after the last period, when almost all of its claims are known.
@@ -158,7 +158,8 @@ base::Result<void> add_accounts(store::PlatformStore& store, const feedback::Res
               {{Role::facilitator, cast.group}, {Role::physician, cast.facilitator}}),
       account("coordination", "Médecin coordonnateur régional", {{Role::coordinator, demo_region_code}}),
       account("secretariat", "Secrétariat de l’association", {{Role::secretariat, demo_region_code}}),
-      account("partenaire", "Partenaire institutionnel", {{Role::partner, demo_region_code}})};
+      account("partenaire", "Partenaire institutionnel", {{Role::partner, demo_region_code}}),
+      account("calcul", "Assurance Maladie, qui calcule", {{Role::data_operator, demo_region_code}})};
   const std::string hash = programme::hash_password(demo_password);
   for (programme::Account& each : accounts) {
     each.password_hash = hash;

@@ -1,6 +1,7 @@
 #include "feedback/group_view.hpp"
 
 #include "feedback/letters.hpp"
+#include "feedback/member_figure.hpp"
 #include "feedback/row_index.hpp"
 
 #include <algorithm>
@@ -88,13 +89,12 @@ class Builder {
   void add_members(GroupIndicator& result, const base::Period& period, const std::vector<std::string>& members,
                    const Letters& letters) const {
     for (const std::string& physician : members) {
-      Figure figure =
-          raw_figure(result.sheet, physicians_.find(physician, period.name, result.sheet.id, input_.stratum));
+      const Figure figure =
+          member_figure(result.sheet, physicians_.find(physician, period.name, result.sheet.id, input_.stratum));
       if (!figure.has_value()) {
         ++result.members_without_figure;
         continue;
       }
-      figure.numerator = figure.denominator = figure.patients = 0;
       result.members.push_back({letters.at(physician), figure, physician == input_.viewer});
     }
     std::sort(result.members.begin(), result.members.end(), [](const GroupMember& a, const GroupMember& b) {

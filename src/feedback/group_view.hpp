@@ -1,6 +1,6 @@
 // A group's return as its members may see it together: members as letters, never as names, beside the references.
 //
-// A member's counts are left out (only value and interval remain): a list's size would tell whose it is. Members
+// A member's counts are left out, and what would give them back (feedback/member_figure.hpp). Members
 // without a figure are counted, not listed, so that a newcomer is not recognised by an empty line. Where the group's
 // own figure is withheld, no member is shown either.
 #pragma once

@@ -4,6 +4,10 @@
 // otherwise a member could work out a colleague's figure by taking off their own. A physician whose figure was hidden
 // before it left the insurance is not counted as contributing, and may be as large as what the others leave, so that
 // what we do not know never makes a figure visible.
+//
+// What a visible total and visible strata leave must obey the same rule: with children withheld because three members
+// see any, adults and all would give the three away. Strata are withheld, the smallest first, until what they leave
+// together may be shown. Strata of one dimension never overlap; each dimension is looked at on its own.
 #pragma once
 
 #include "feedback/result_store.hpp"
@@ -20,10 +24,18 @@ namespace miroir::feedback {
 inline constexpr int minimum_contributors = 5;
 inline constexpr double largest_share_allowed = 0.60;
 
+// The rules, so that a test may switch one off and see what it protects. Pages always use the defaults.
+struct VisibilityRules {
+  int contributors = minimum_contributors;
+  double largest_share = largest_share_allowed;
+  bool protect_what_strata_leave = true;
+};
+
 enum class Withholding : std::uint8_t { none, too_few_physicians, one_physician_dominates };
 
 // `denominators`: one per member, empty where hidden, 0 where the member contributes nothing. `total`: the group's.
-Withholding group_withholding(std::span<const std::optional<std::int64_t>> denominators, std::int64_t total);
+Withholding group_withholding(std::span<const std::optional<std::int64_t>> denominators, std::int64_t total,
+                              const VisibilityRules& rules = {});
 
 struct GroupCell {
   std::string group;
@@ -51,6 +63,6 @@ using CountedGroups = std::map<std::string, std::map<std::string, std::vector<st
 // Decides every row of `group_rows` (level group) from `physician_rows` (level physician, of the members at least;
 // a missing row contributes nothing).
 GroupVisibility decide_visibility(const CountedGroups& groups, const std::vector<StoredRow>& physician_rows,
-                                  const std::vector<StoredRow>& group_rows);
+                                  const std::vector<StoredRow>& group_rows, const VisibilityRules& rules = {});
 
 }  // namespace miroir::feedback

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array role_names{
     std::pair{Role::physician, "physician"},     std::pair{Role::facilitator, "facilitator"},
     std::pair{Role::coordinator, "coordinator"}, std::pair{Role::secretariat, "secretariat"},
-    std::pair{Role::partner, "partner"},
+    std::pair{Role::partner, "partner"},         std::pair{Role::data_operator, "data_operator"},
 };
 
 }  // namespace

@@ -23,6 +23,9 @@ constexpr PermissionRow table[] = {
 
     {Actor::coordinator, Resource::member_directory, Relation::own_region},
     {Actor::secretariat, Resource::member_directory, Relation::own_region},
+
+    {Actor::coordinator, Resource::remarks, Relation::own_region},
+    {Actor::data_operator, Resource::remarks, Relation::own_region},
 };
 
 Actor actor_of(Role role) {
@@ -36,9 +39,11 @@ Actor actor_of(Role role) {
     case Role::secretariat:
       return Actor::secretariat;
     case Role::partner:
+      return Actor::partner;
+    case Role::data_operator:
       break;
   }
-  return Actor::partner;
+  return Actor::data_operator;
 }
 
 // Whether the grant stands in `relation` to the subject. An empty scope or subject never matches.
@@ -66,9 +71,9 @@ bool relates(const Grant& grant, Relation relation, const Viewer& viewer, const 
 std::span<const PermissionRow> permission_table() { return table; }
 
 const char* resource_name(Resource resource) {
-  static constexpr const char* names[] = {"public_page",   "account",          "definition",
-                                          "mirror",        "group_return",     "region_summary",
-                                          "region_groups", "member_directory", "demonstration"};
+  static constexpr const char* names[] = {"public_page",  "account",        "definition",    "mirror",
+                                          "group_return", "region_summary", "region_groups", "member_directory",
+                                          "remarks",      "demonstration"};
   return names[static_cast<std::size_t>(resource)];
 }
 

@@ -22,11 +22,21 @@ enum class Resource : std::uint8_t {
   region_summary,    // the region's groups together and the control group; no group, no physician
   region_groups,     // the list of the region's groups with each one's figures; no physician
   member_directory,  // names and groups; no figure
+  remarks,           // what groups and physicians of the region say of their return, and the answers; no figure
   demonstration,     // for everybody, where it exists: in the demonstration only
 };
 
 // Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.
-enum class Actor : std::uint8_t { visitor, signed_in, physician, facilitator, coordinator, secretariat, partner };
+enum class Actor : std::uint8_t {
+  visitor,
+  signed_in,
+  physician,
+  facilitator,
+  coordinator,
+  secretariat,
+  partner,
+  data_operator
+};
 
 // What the person is to the thing: nothing in particular, or it is their own, their group's, their region's.
 enum class Relation : std::uint8_t { any, self, own_group, own_region };

@@ -101,6 +101,67 @@ std::vector<Migration> all_migrations() {
              boxes {integer},
              amount_cents {integer},
              PRIMARY KEY (publication_id, period, level, entity, indicator, dimension, key)) {clustered})"}},
+      {5,
+       "remarks and answers",
+       {// An author in no group, and a remark of the group itself, leave an empty text.
+        R"(CREATE TABLE remark (
+             id {identity},
+             submission {text} NOT NULL UNIQUE,
+             publication_id {integer} NOT NULL REFERENCES publication (id),
+             period {text} NOT NULL,
+             indicator {text} NOT NULL,
+             region {text} NOT NULL,
+             group_id {text} NOT NULL,
+             physician {text} NOT NULL,
+             author_disclosed {integer} NOT NULL,
+             kind {text} NOT NULL,
+             state {text} NOT NULL,
+             body {text} NOT NULL,
+             created_at {integer} NOT NULL) {options})",
+        "CREATE INDEX remark_region ON remark (region, id)", "CREATE INDEX remark_group ON remark (group_id, id)",
+        "CREATE INDEX remark_physician ON remark (physician, id)",
+        R"(CREATE TABLE remark_answer (
+             remark_id {integer} NOT NULL REFERENCES remark (id) ON DELETE CASCADE,
+             place {integer} NOT NULL,
+             role {text} NOT NULL,
+             body {text} NOT NULL,
+             answered_at {integer} NOT NULL,
+             PRIMARY KEY (remark_id, place)) {options})"}},
+      {6,
+       "return sessions and guesses",
+       {R"(CREATE TABLE return_session (
+             id {identity},
+             group_id {text} NOT NULL,
+             publication_id {integer} NOT NULL REFERENCES publication (id),
+             state {text} NOT NULL,
+             letters {text} NOT NULL,
+             secretary {text} NOT NULL,
+             revision {integer} NOT NULL,
+             UNIQUE (group_id, publication_id)) {options})",
+        R"(CREATE TABLE return_session_indicator (
+             session_id {integer} NOT NULL REFERENCES return_session (id) ON DELETE CASCADE,
+             place {integer} NOT NULL,
+             indicator {text} NOT NULL,
+             PRIMARY KEY (session_id, place)) {options})",
+        R"(CREATE TABLE return_session_stratum (
+             session_id {integer} NOT NULL REFERENCES return_session (id) ON DELETE CASCADE,
+             place {integer} NOT NULL,
+             dimension {text} NOT NULL,
+             PRIMARY KEY (session_id, place)) {options})",
+        R"(CREATE TABLE guess_round (
+             session_id {integer} NOT NULL REFERENCES return_session (id) ON DELETE CASCADE,
+             indicator {text} NOT NULL,
+             state {text} NOT NULL,
+             PRIMARY KEY (session_id, indicator)) {clustered})",
+        // Neither time nor number: nothing here may tell who answered when. The key is a keyed hash of the member.
+        R"(CREATE TABLE guess (
+             session_id {integer} NOT NULL,
+             indicator {text} NOT NULL,
+             guess_key {text} NOT NULL,
+             value {real} NOT NULL,
+             PRIMARY KEY (session_id, indicator, guess_key),
+             FOREIGN KEY (session_id, indicator) REFERENCES guess_round (session_id, indicator) ON DELETE CASCADE)
+             {clustered})"}},
   };
 }
 

@@ -4,7 +4,9 @@
 // version of Miroir is refused ("newer-database"). Thread-safe: every call takes a connection from a pool.
 #pragma once
 
+#include "feedback/remarks.hpp"
 #include "feedback/result_store.hpp"
+#include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
 #include "programme/directory.hpp"
 
@@ -17,7 +19,9 @@ class PlatformStore : public programme::AccountStore,
                       public programme::SessionStore,
                       public programme::SignInAttemptStore,
                       public programme::DirectoryStore,
-                      public feedback::ResultStore {
+                      public feedback::ResultStore,
+                      public feedback::RemarkStore,
+                      public feedback::ReturnSessionStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

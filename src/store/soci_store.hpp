@@ -55,6 +55,26 @@ class SociStore final : public PlatformStore {
                                               const std::string& stratum) override;
   std::vector<measures::ContentRow> content(measures::Level level, const std::string& entity) override;
 
+  feedback::RemarkId add_remark(const feedback::Remark& remark) override;
+  std::optional<feedback::Remark> find_remark(feedback::RemarkId id) override;
+  std::vector<feedback::Remark> remarks(const feedback::RemarkFilter& filter) override;
+  base::Result<void> answer_remark(feedback::RemarkId id, const feedback::RemarkAnswer& answer) override;
+  base::Result<void> move_remark(feedback::RemarkId id, feedback::RemarkEvent event) override;
+
+  std::optional<feedback::ReturnSession> find_return_session(const std::string& group,
+                                                             feedback::PublicationId publication) override;
+  std::vector<feedback::ReturnSession> return_sessions(const std::string& group) override;
+  base::Result<feedback::ReturnSession> save_return_session(const feedback::ReturnSession& session) override;
+  base::Result<void> move_return_session(feedback::ReturnSessionId id, feedback::SessionEvent event) override;
+  feedback::GuessRound guess_round(feedback::ReturnSessionId id, const std::string& indicator) override;
+  base::Result<void> move_guess_round(feedback::ReturnSessionId id, const std::string& indicator,
+                                      feedback::GuessEvent event) override;
+  base::Result<void> save_guess(feedback::ReturnSessionId id, const std::string& indicator, const std::string& key,
+                                double value) override;
+  std::optional<double> find_guess(feedback::ReturnSessionId id, const std::string& indicator,
+                                   const std::string& key) override;
+  std::vector<double> revealed_guesses(feedback::ReturnSessionId id, const std::string& indicator) override;
+
  private:
   Connections connections_;
   // A manifest takes milliseconds to read and does not change: the latest one is kept.

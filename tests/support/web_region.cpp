@@ -236,6 +236,7 @@ const std::vector<RegionAccount>& region_accounts() {
       {"coordinator", "Dr Rozenn Coordinatrice", {{Role::coordinator, "53"}}},
       {"secretariat", "Secrétariat de l'association", {{Role::secretariat, "53"}}},
       {"partner", "Agence partenaire", {{Role::partner, "53"}}},
+      {"data_operator", "Assurance Maladie, qui calcule", {{Role::data_operator, "53"}}},
       {"coordinator-elsewhere", "Dr Coordinateur d'ailleurs", {{Role::coordinator, "52"}}},
       {"nobody", "Compte sans rôle", {}}};
   return accounts;

@@ -9,8 +9,10 @@ namespace {
 
 constexpr Resource resources[] = {Resource::public_page,   Resource::account,          Resource::definition,
                                   Resource::mirror,        Resource::group_return,     Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory, Resource::demonstration};
-constexpr Role roles[] = {Role::physician, Role::facilitator, Role::coordinator, Role::secretariat, Role::partner};
+                                  Resource::region_groups, Resource::member_directory, Resource::remarks,
+                                  Resource::demonstration};
+constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
+                          Role::secretariat, Role::partner,     Role::data_operator};
 
 struct Person {
   const char* name;
@@ -51,6 +53,8 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::member_directory));
     out.insert(key(Role::partner, Resource::region_summary));
     out.insert(key(Role::secretariat, Resource::member_directory));
+    out.insert(key(Role::coordinator, Resource::remarks));
+    out.insert(key(Role::data_operator, Resource::remarks));
     return out;
   }();
   return allowed;
@@ -74,7 +78,7 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
     for (const Role role : roles) {
       const Viewer viewer = person(role);
       for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::region_summary,
-                                      Resource::region_groups, Resource::member_directory}) {
+                                      Resource::region_groups, Resource::member_directory, Resource::remarks}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -93,7 +97,7 @@ TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   const Viewer nobody;
   EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
   for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory}) {
+                                  Resource::region_groups, Resource::member_directory, Resource::remarks}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }

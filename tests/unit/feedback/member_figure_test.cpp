@@ -1,0 +1,60 @@
+#include "feedback/member_figure.hpp"
+
+#include "unit/feedback/rows.hpp"
+
+#include <gtest/gtest.h>
+
+namespace miroir::feedback {
+namespace {
+
+Figure shown(std::int64_t numerator, std::int64_t denominator) {
+  const StoredRow stored = row(measures::Level::physician, "a", "2018-S2", numerator, denominator);
+  return member_figure(share_sheet(), &stored);
+}
+
+TEST(MemberFigure, SizesFallIntoAFewClasses) {
+  EXPECT_EQ(size_class(0), 0);
+  EXPECT_EQ(size_class(1), 1);
+  EXPECT_EQ(size_class(4), 2);
+  EXPECT_EQ(size_class(9), 5);
+  EXPECT_EQ(size_class(10), 10);
+  EXPECT_EQ(size_class(499), 200);
+  EXPECT_EQ(size_class(500), 500);
+  EXPECT_EQ(size_class(999'999'999'999), 500'000'000'000);
+}
+
+TEST(MemberFigure, TwoListsOfOneClassWithTheSameShareLookTheSame) {
+  const Figure small = shown(76, 200);
+  const Figure large = shown(190, 499);
+  EXPECT_EQ(small.value, large.value);
+  EXPECT_EQ(small.lower, large.lower);
+  EXPECT_EQ(small.upper, large.upper);
+  EXPECT_EQ(large.numerator + large.denominator + large.patients, 0);
+}
+
+TEST(MemberFigure, IsRoundedAsPrintedAndHoldsItsValue) {
+  EXPECT_DOUBLE_EQ(shown(123, 324).value, 0.38);
+  EXPECT_DOUBLE_EQ(shown(7, 324).value, 0.022);
+  for (const std::int64_t numerator : {0, 1, 7, 123, 323, 324}) {
+    const Figure figure = shown(numerator, 324);
+    ASSERT_TRUE(figure.lower);
+    EXPECT_LE(*figure.lower, figure.value);
+    EXPECT_GE(*figure.upper, figure.value);
+  }
+}
+
+TEST(MemberFigure, ATrueZeroStaysOneAndASmallShareNeverBecomesOne) {
+  EXPECT_EQ(shown(0, 324).state, FigureState::zero);
+  EXPECT_EQ(shown(0, 324).value, 0);
+  EXPECT_EQ(shown(1, 9000).state, FigureState::shown);
+  EXPECT_GT(shown(1, 9000).value, 0);
+}
+
+TEST(MemberFigure, WhatIsHiddenOrAbsentStaysSo) {
+  const StoredRow hidden = hidden_row(measures::Level::physician, "a", "2018-S2");
+  EXPECT_EQ(member_figure(share_sheet(), &hidden).state, FigureState::hidden);
+  EXPECT_EQ(member_figure(share_sheet(), nullptr).state, FigureState::absent);
+}
+
+}  // namespace
+}  // namespace miroir::feedback
