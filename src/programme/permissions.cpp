@@ -16,6 +16,10 @@ constexpr PermissionRow table[] = {
     {Actor::physician, Resource::mirror, Relation::self},
     {Actor::physician, Resource::group_return, Relation::own_group},
     {Actor::facilitator, Resource::group_return, Relation::own_group},
+    {Actor::facilitator, Resource::return_session, Relation::own_group},
+    {Actor::physician, Resource::guess, Relation::own_group},
+    {Actor::facilitator, Resource::group_remarks, Relation::own_group},
+    {Actor::physician, Resource::group_remarks, Relation::self},  // the subject is the member designated
 
     {Actor::coordinator, Resource::region_summary, Relation::own_region},
     {Actor::coordinator, Resource::region_groups, Relation::own_region},
@@ -71,9 +75,9 @@ bool relates(const Grant& grant, Relation relation, const Viewer& viewer, const 
 std::span<const PermissionRow> permission_table() { return table; }
 
 const char* resource_name(Resource resource) {
-  static constexpr const char* names[] = {"public_page",  "account",        "definition",    "mirror",
-                                          "group_return", "region_summary", "region_groups", "member_directory",
-                                          "remarks",      "demonstration"};
+  static constexpr const char* names[] = {
+      "public_page",   "account",        "definition",    "mirror",           "group_return", "return_session", "guess",
+      "group_remarks", "region_summary", "region_groups", "member_directory", "remarks",      "demonstration"};
   return names[static_cast<std::size_t>(resource)];
 }
 

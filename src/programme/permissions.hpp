@@ -19,6 +19,9 @@ enum class Resource : std::uint8_t {
   definition,        // what an indicator counts; no figure
   mirror,            // one physician's figures
   group_return,      // a group's figures, members as letters
+  return_session,    // preparing and leading a group's session on its return
+  guess,             // what a member would have said of their own figure; theirs alone
+  group_remarks,     // noting what a group says during its session: its facilitator, and the member it designated
   region_summary,    // the region's groups together and the control group; no group, no physician
   region_groups,     // the list of the region's groups with each one's figures; no physician
   member_directory,  // names and groups; no figure

@@ -74,6 +74,7 @@ constexpr MenuEntry menu[] = {
     {"group", "/groupe", "menu.group", programme::Resource::group_return},
     {"region", "/region", "menu.region", programme::Resource::region_summary},
     {"groups", "/region/groupes", "menu.groups", programme::Resource::region_groups},
+    {"remarks", "/remarques", "menu.remarks", programme::Resource::remarks},
     {"directory", "/annuaire", "menu.directory", programme::Resource::member_directory},
     {"definitions", "/indicateurs", "menu.definitions", programme::Resource::definition},
 };
@@ -123,6 +124,9 @@ Response page(const Context& context, int status, const Frame& frame, std::strin
   view.set("other_language_name", french ? "English" : "Français");
   if (!frame.body_class.empty()) {
     view.set("body_class", std::string(frame.body_class));
+  }
+  if (!frame.script.empty()) {
+    view.set("script", asset_address(frame.script));
   }
   view.set("style", asset_address("miroir.css"));
   view.set("icon", asset_address("icon.svg"));

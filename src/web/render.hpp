@@ -25,6 +25,7 @@ struct Frame {
   std::string title;                 // "Mon miroir"; the site's name is added
   std::string_view section;          // the menu entry to mark as current: "mirror", "group", "region", "directory", …
   std::string_view body_class = {};  // "room" for the projector
+  std::string_view script = {};      // an asset, "room.js"; the page works without it
 };
 
 // A whole page; never stored by browsers or proxies, since it shows who is signed in.

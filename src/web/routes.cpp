@@ -4,9 +4,13 @@
 #include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
 #include "web/pages/group.hpp"
+#include "web/pages/guess.hpp"
 #include "web/pages/home.hpp"
 #include "web/pages/mirror.hpp"
+#include "web/pages/projection.hpp"
 #include "web/pages/region.hpp"
+#include "web/pages/remarks.hpp"
+#include "web/pages/return_session.hpp"
 #include "web/pages/sign_in.hpp"
 #include "web/pages/site.hpp"
 
@@ -37,13 +41,21 @@ Subject shown_region(const Context& context) {
   if (const auto published = context.application.returns.latest(context.application.now())) {
     return {{}, {}, published->manifest().region};
   }
-  for (const Role role : {Role::coordinator, Role::partner, Role::secretariat}) {
+  for (const Role role : {Role::coordinator, Role::partner, Role::secretariat, Role::data_operator}) {
     if (context.person && !context.person->scope(role).empty()) {
       return {{}, {}, context.person->scope(role)};
     }
   }
   return {};
 }
+
+// Whom the group designated to note remarks, if they are still a member; the facilitator is found by the group.
+Subject noting_remarks(const Context& context) {
+  const std::string group = context.parameter("group");
+  return {designated_secretary(context, group), group, {}};
+}
+
+Subject region_of_remark(const Context& context) { return {{}, {}, remark_region(context)}; }
 
 constexpr Route table[] = {
     {Method::get, "/", {Resource::account, nobody}, show_home},
@@ -55,7 +67,22 @@ constexpr Route table[] = {
     {Method::get, "/miroir", {Resource::mirror, own_physician}, show_mirror},
     {Method::get, "/groupe", {Resource::group_return, any_own_group}, show_groups_of_mine},
     {Method::get, "/groupe/{group}", {Resource::group_return, named_group}, show_group},
-    {Method::get, "/groupe/{group}/projection/{number}", {Resource::group_return, named_group}, show_group_projection},
+
+    {Method::get, "/groupe/{group}/projection/{number}", {Resource::group_return, named_group}, show_projection},
+    {Method::get, "/groupe/{group}/projection/{number}/{step}", {Resource::group_return, named_group}, show_projection},
+    {Method::post, "/groupe/{group}/projection/{number}/{step}", {Resource::return_session, named_group}, move_guesses},
+    {Method::get, "/groupe/{group}/direct", {Resource::group_return, named_group}, show_live_state},
+    {Method::get, "/groupe/{group}/devine", {Resource::guess, named_group}, show_guess},
+    {Method::post, "/groupe/{group}/devine", {Resource::guess, named_group}, save_guess},
+    {Method::get, "/groupe/{group}/restitution", {Resource::return_session, named_group}, show_return_session},
+    {Method::post, "/groupe/{group}/restitution", {Resource::return_session, named_group}, change_return_session},
+    {Method::get, "/groupe/{group}/remarques", {Resource::group_remarks, noting_remarks}, show_group_remarks},
+    {Method::post, "/groupe/{group}/remarques", {Resource::group_remarks, noting_remarks}, add_group_remark},
+    {Method::get, "/remarques", {Resource::remarks, shown_region}, show_remarks},
+    {Method::get, "/remarques.csv", {Resource::remarks, shown_region}, export_remarks},
+    {Method::get, "/remarques/{remark}", {Resource::remarks, region_of_remark}, show_remark},
+    {Method::post, "/remarques/{remark}", {Resource::remarks, region_of_remark}, answer_remark},
+
     {Method::get, "/region", {Resource::region_summary, shown_region}, show_region},
     {Method::get, "/region/groupes", {Resource::region_groups, shown_region}, show_region_groups},
     {Method::get, "/annuaire", {Resource::member_directory, shown_region}, show_directory},

@@ -1,16 +1,18 @@
-// A group's return: its figures, and its members as letters, never by value; a page to read, and one screen per
-// indicator to project at a meeting.
+// Addresses "/groupe" and "/groupe/{group}": a group's return, its members as letters, with what its session is at and
+// what came of its remarks.
 #pragma once
 
 #include "web/context.hpp"
 
+#include <string>
+#include <vector>
+
 namespace miroir::web {
 
-// The groups this person may open: those they belong to today and those they lead.
+// Groups that this person may open: as a member today, or as a facilitator.
 std::vector<std::string> open_groups(const SignedIn& person);
 
-Response show_groups_of_mine(const Request& request, Context& context);  // "/groupe": the only one, or a choice
+Response show_groups_of_mine(const Request& request, Context& context);
 Response show_group(const Request& request, Context& context);
-Response show_group_projection(const Request& request, Context& context);  // "/groupe/{group}/projection/{number}"
 
 }  // namespace miroir::web

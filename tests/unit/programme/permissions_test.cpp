@@ -7,10 +7,11 @@
 namespace miroir::programme {
 namespace {
 
-constexpr Resource resources[] = {Resource::public_page,   Resource::account,          Resource::definition,
-                                  Resource::mirror,        Resource::group_return,     Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory, Resource::remarks,
-                                  Resource::demonstration};
+constexpr Resource resources[] = {
+    Resource::public_page,   Resource::account,        Resource::definition,    Resource::mirror,
+    Resource::group_return,  Resource::return_session, Resource::guess,         Resource::group_remarks,
+    Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
+    Resource::demonstration};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -48,6 +49,10 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::physician, Resource::mirror));
     out.insert(key(Role::physician, Resource::group_return));
     out.insert(key(Role::facilitator, Resource::group_return));
+    out.insert(key(Role::facilitator, Resource::return_session));
+    out.insert(key(Role::physician, Resource::guess));
+    out.insert(key(Role::facilitator, Resource::group_remarks));
+    out.insert(key(Role::physician, Resource::group_remarks));
     out.insert(key(Role::coordinator, Resource::region_summary));
     out.insert(key(Role::coordinator, Resource::region_groups));
     out.insert(key(Role::coordinator, Resource::member_directory));
@@ -77,7 +82,8 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
        {Subject{"P2", "G2", "52"}, Subject{}, Subject{"53", "P1", "G1"}, Subject{"G1", "53", "P1"}}) {
     for (const Role role : roles) {
       const Viewer viewer = person(role);
-      for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::region_summary,
+      for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
+                                      Resource::group_remarks, Resource::region_summary,
                                       Resource::region_groups, Resource::member_directory, Resource::remarks}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
@@ -96,7 +102,8 @@ TEST(Permissions, a_visitor_sees_public_pages_only) {
 TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   const Viewer nobody;
   EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
-  for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::region_summary,
+  for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
+                                      Resource::group_remarks, Resource::region_summary,
                                   Resource::region_groups, Resource::member_directory, Resource::remarks}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
@@ -109,6 +116,14 @@ TEST(Permissions, two_roles_add_up_without_mixing_their_scopes) {
   EXPECT_TRUE(is_permitted(&viewer, Resource::group_return, {"", "G2", ""}));
   EXPECT_FALSE(is_permitted(&viewer, Resource::mirror, {"G2", "", ""}));
   EXPECT_FALSE(is_permitted(&viewer, Resource::group_return, {"", "P1", ""}));
+}
+
+TEST(Permissions, remarks_of_a_group_are_noted_by_its_facilitator_and_the_member_designated) {
+  const Viewer member{{{Role::physician, "P1"}}, {"G1"}};
+  EXPECT_TRUE(is_permitted(&member, Resource::group_remarks, {"P1", "G1", ""}));
+  EXPECT_FALSE(is_permitted(&member, Resource::group_remarks, {"P2", "G1", ""})) << "another member was designated";
+  EXPECT_FALSE(is_permitted(&member, Resource::group_remarks, {"", "G1", ""})) << "nobody was";
+  EXPECT_FALSE(is_permitted(&member, Resource::return_session, {"P1", "G1", ""}));
 }
 
 TEST(Permissions, a_grant_without_scope_opens_nothing) {
