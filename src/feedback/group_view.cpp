@@ -88,9 +88,16 @@ class Builder {
 
   void add_members(GroupIndicator& result, const base::Period& period, const std::vector<std::string>& members,
                    const Letters& letters) const {
+    std::vector<const StoredRow*> rows;
+    std::vector<std::int64_t> denominators;
     for (const std::string& physician : members) {
-      const Figure figure =
-          member_figure(result.sheet, physicians_.find(physician, period.name, result.sheet.id, input_.stratum));
+      rows.push_back(physicians_.find(physician, period.name, result.sheet.id, input_.stratum));
+      denominators.push_back(rows.back() == nullptr ? 0 : rows.back()->row.denominator.value_or(0));
+    }
+    const std::vector<std::int64_t> sizes = sizes_shown(denominators);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const std::string& physician = members[i];
+      const Figure figure = member_figure(result.sheet, rows[i], sizes[i]);
       if (!figure.has_value()) {
         ++result.members_without_figure;
         continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace miroir::feedback {
 
@@ -9,8 +10,7 @@ namespace {
 
 using measures::Display;
 
-StoredRow with_class_size(const StoredRow& row) {
-  const std::int64_t size = size_class(*row.row.denominator);
+StoredRow with_size(const StoredRow& row, std::int64_t size) {
   const double scale = static_cast<double>(size) / static_cast<double>(*row.row.denominator);
   StoredRow out = row;
   out.row.denominator = size;
@@ -51,12 +51,35 @@ double rounded_as_printed(double value, Display display) {
   return value;
 }
 
-Figure member_figure(const IndicatorSheet& sheet, const StoredRow* row) {
+std::vector<std::int64_t> sizes_shown(std::span<const std::int64_t> denominators) {
+  std::map<std::int64_t, std::vector<std::size_t>> alike;  // size -> places
+  for (std::size_t i = 0; i < denominators.size(); ++i) {
+    if (denominators[i] > 0) {
+      alike[size_class(denominators[i])].push_back(i);
+    }
+  }
+  std::vector<std::int64_t> sizes(denominators.size(), 0);
+  while (!alike.empty()) {
+    const auto largest = std::prev(alike.end());
+    if (largest->second.size() < fewest_of_a_size && alike.size() > 1) {
+      auto& below = std::prev(largest)->second;
+      below.insert(below.end(), largest->second.begin(), largest->second.end());
+    } else {
+      for (const std::size_t place : largest->second) {
+        sizes[place] = largest->first;
+      }
+    }
+    alike.erase(largest);
+  }
+  return sizes;
+}
+
+Figure member_figure(const IndicatorSheet& sheet, const StoredRow* row, std::int64_t size) {
   Figure own = raw_figure(sheet, row);
-  if (!own.has_value()) {
+  if (!own.has_value() || size <= 0) {
     return own;
   }
-  const StoredRow coarse = with_class_size(*row);
+  const StoredRow coarse = with_size(*row, size);
   Figure shown = raw_figure(sheet, &coarse);
   shown.state = own.state;
   // What rounds to nothing is not a true zero: it is printed "< 0.1 %".

@@ -237,6 +237,11 @@ const std::vector<RegionAccount>& region_accounts() {
       {"secretariat", "Secrétariat de l'association", {{Role::secretariat, "53"}}},
       {"partner", "Agence partenaire", {{Role::partner, "53"}}},
       {"data_operator", "Assurance Maladie, qui calcule", {{Role::data_operator, "53"}}},
+      {"member1", "Dr Un Synthétique", {{Role::physician, physician_number(5)}}},
+      {"member2", "Dr Deux Synthétique", {{Role::physician, physician_number(6)}}},
+      {"member3", "Dr Trois Synthétique", {{Role::physician, physician_number(7)}}},
+      {"member4", "Dr Quatre Synthétique", {{Role::physician, physician_number(8)}}},
+      {"member5", "Dr Cinq Synthétique", {{Role::physician, physician_number(9)}}},
       {"coordinator-elsewhere", "Dr Coordinateur d'ailleurs", {{Role::coordinator, "52"}}},
       {"nobody", "Compte sans rôle", {}}};
   return accounts;

@@ -78,9 +78,9 @@ std::string session_content(Context& context, const GroupReturn& shown) {
   const std::string address = group_address(shown.group);
   const bool running = shown.session && shown.session->state == SessionState::running;
   View view;
-  view.set("state", messages.text(fmt::format("session.state.{}", shown.session ? feedback::session_state_name(
-                                                                                       shown.session->state)
-                                                                                 : "none")));
+  view.set("state",
+           messages.text(fmt::format("session.state.{}",
+                                     shown.session ? feedback::session_state_name(shown.session->state) : "none")));
   view.set("project", address + "/projection/1");
   if (leads(*context.person, shown.group)) {
     view.set("prepare", address + "/restitution");

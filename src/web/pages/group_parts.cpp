@@ -61,8 +61,8 @@ std::optional<GroupReturn> find_group_return(const Context& context, const std::
   return GroupReturn{group, std::move(published), std::move(session)};
 }
 
-feedback::GroupView view_of(Context& context, const GroupReturn& shown, std::vector<feedback::IndicatorSheet> indicators,
-                            const std::string& stratum) {
+feedback::GroupView view_of(Context& context, const GroupReturn& shown,
+                            std::vector<feedback::IndicatorSheet> indicators, const std::string& stratum) {
   const Published& published = *shown.published;
   const auto rows = context.application.returns.group(published, shown.group);
   feedback::GroupViewInput input;
@@ -129,8 +129,7 @@ void add_group_figure(View& view, const base::Messages& messages, const feedback
   if (indicator.now.group.standardised.has_value()) {
     view.set("like", documents::figure_words(format, indicator.now.group.standardised));
   }
-  view.set("against_groups",
-           documents::group_sentence(format, indicator.against_groups, feedback::Comparator::groups));
+  view.set("against_groups", documents::group_sentence(format, indicator.against_groups, feedback::Comparator::groups));
   view.set("against_control",
            documents::group_sentence(format, indicator.against_control, feedback::Comparator::control));
 }

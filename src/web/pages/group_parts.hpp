@@ -36,8 +36,8 @@ struct GroupReturn {
 // Nothing before the first publication.
 std::optional<GroupReturn> find_group_return(const Context& context, const std::string& group);
 // `indicators` empty: all of the return. `stratum`: "all", "age=0-15".
-feedback::GroupView view_of(Context& context, const GroupReturn& shown, std::vector<feedback::IndicatorSheet> indicators,
-                            const std::string& stratum = "all");
+feedback::GroupView view_of(Context& context, const GroupReturn& shown,
+                            std::vector<feedback::IndicatorSheet> indicators, const std::string& stratum = "all");
 // Number of the member designated to note remarks, if still a member; otherwise empty.
 std::string designated_secretary(const Context& context, const std::string& group);
 

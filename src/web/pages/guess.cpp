@@ -40,9 +40,8 @@ const char* unit_key(measures::Display display) {
 
 // Own row of the period shown.
 feedback::Figure own_figure(Context& context, const GroupReturn& shown, const IndicatorSheet& sheet) {
-  const auto rows =
-      context.application.store.physician_rows({own_number_in(*context.person, shown.group)},
-                                               shown.published->period().name, sheet.id, "all");
+  const auto rows = context.application.store.physician_rows({own_number_in(*context.person, shown.group)},
+                                                             shown.published->period().name, sheet.id, "all");
   return feedback::raw_figure(sheet, rows.empty() ? nullptr : &rows.front());
 }
 
@@ -50,7 +49,8 @@ View round_view(Context& context, const GroupReturn& shown, const IndicatorSheet
                 const Problem& problem) {
   const base::Messages& messages = context.messages;
   const auto format = documents::format_of(messages, sheet);
-  const auto guess = context.application.store.find_guess(shown.session->id, sheet.id, key_of(context, shown, sheet.id));
+  const auto guess =
+      context.application.store.find_guess(shown.session->id, sheet.id, key_of(context, shown, sheet.id));
   View item = definition_view(messages, sheet);
   item.set("id", sheet.id);
   item.set("unit", messages.text(unit_key(sheet.display)));

@@ -141,13 +141,11 @@ void add_picture(View& view, const documents::Picture& picture) {
   View holder;
   holder.set("picture", picture_view(picture));
   view.set("chart", holder);
-  view.set("reading", picture.reading);
 }
 
 feedback::GuessRound round_of(Context& context, const Screen& screen) {
-  return screen.shown.session
-             ? context.application.store.guess_round(screen.shown.session->id, screen.sheet().id)
-             : feedback::GuessRound{};
+  return screen.shown.session ? context.application.store.guess_round(screen.shown.session->id, screen.sheet().id)
+                              : feedback::GuessRound{};
 }
 
 void add_guess(View& view, Context& context, const Screen& screen) {
@@ -158,6 +156,7 @@ void add_guess(View& view, Context& context, const Screen& screen) {
     const auto indicator = indicator_of(context, screen);
     const auto guesses = context.application.store.revealed_guesses(screen.shown.session->id, screen.sheet().id);
     add_group_figure(view, context.messages, indicator);
+    view.set("say", true);
     add_picture(view, documents::group_guesses(context.messages, screen.sheet(), guesses, indicator.now.group.raw,
                                                "projection", Medium::projector));
     return;
@@ -173,7 +172,7 @@ void add_guess(View& view, Context& context, const Screen& screen) {
     view.set("may_reveal", open && enough_guesses(round));
   }
   view.set("form_token", context.form_token);
-  view.set("address", screen.address(screen.number, Step::guess));
+  view.set("post_to", screen.address(screen.number, Step::guess));
 }
 
 void add_members(View& view, Context& context, const Screen& screen) {
@@ -195,8 +194,8 @@ void add_strata(View& view, Context& context, const Screen& screen) {
     const auto indicator = indicator_of(context, screen, stratum);
     strata.push_back({stratum_name(context.messages, stratum), indicator.now.group.raw, indicator.now.control.raw});
   }
-  add_picture(view,
-              documents::group_strata(context.messages, screen.sheet(), strata, "projection", Medium::projector));
+  view.set("say", true);
+  add_picture(view, documents::group_strata(context.messages, screen.sheet(), strata, "projection", Medium::projector));
 }
 
 void add_evolution(View& view, Context& context, const Screen& screen) {
@@ -246,10 +245,10 @@ Response show_projection(const Request&, Context& context) {
   }
   add_step(view, context, *screen);
   add_navigation(view, context.messages, *screen);
-  const std::string title = fmt::format("{} · {}", in_language(context.messages, screen->sheet().description.title),
-                                        context.messages.text(fmt::format("projection.step.{}", word_of(screen->step))));
-  return page(context, 200, {title, "group", "room", "room.js"},
-              render("group_projection", context.messages, view));
+  const std::string title =
+      fmt::format("{} · {}", in_language(context.messages, screen->sheet().description.title),
+                  context.messages.text(fmt::format("projection.step.{}", word_of(screen->step))));
+  return page(context, 200, {title, "group", "room", "room.js"}, render("group_projection", context.messages, view));
 }
 
 Response move_guesses(const Request&, Context& context) {

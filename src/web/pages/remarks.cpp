@@ -83,9 +83,8 @@ std::string author_words(Context& context, const Remark& remark) {
   if (remark.by_group()) {
     return name_of_group(context, remark.group);
   }
-  return remark.author_disclosed
-             ? context.messages.text("remarks.physician-number", {{"number", remark.physician}})
-             : context.messages.text("remarks.physician");
+  return remark.author_disclosed ? context.messages.text("remarks.physician-number", {{"number", remark.physician}})
+                                 : context.messages.text("remarks.physician");
 }
 
 View options(const base::Messages& messages, const Published& published, std::string_view chosen) {
@@ -148,8 +147,7 @@ Response group_remarks_page(Context& context, int status, const GroupReturn& sho
   filter.group = shown.group;
   filter.publication = shown.published->publication.id;
   add_remarks_with_answers(view, messages, *shown.published, context.application.store.remarks(filter));
-  return page(context, status, {messages.text("remarks.note-title"), "group"},
-              render("group_remarks", messages, view));
+  return page(context, status, {messages.text("remarks.note-title"), "group"}, render("group_remarks", messages, view));
 }
 
 // Set in place of an earlier one of the text: a text that was changed is looked at again.
@@ -185,8 +183,7 @@ RemarkFilter filter_of(const Request& request, const Published& published) {
   filter.region = published.manifest().region;
   filter.indicator = std::string(find_field(request.query, "indicateur").value_or("").substr(0, 100));
   filter.state = feedback::parse_remark_state(find_field(request.query, "etat").value_or(""));
-  filter.publication =
-      read_number<feedback::PublicationId>(find_field(request.query, "retour").value_or(""));
+  filter.publication = read_number<feedback::PublicationId>(find_field(request.query, "retour").value_or(""));
   return filter;
 }
 
@@ -290,8 +287,12 @@ Response add_group_remark(const Request&, Context& context) {
   if (!shown) {
     return error_page(context, 404);
   }
-  Draft draft{std::string(context.form_value("indicateur")), std::string(context.form_value("texte")),
-              std::string(context.form_value("envoi")), {}, {}, {}};
+  Draft draft{std::string(context.form_value("indicateur")),
+              std::string(context.form_value("texte")),
+              std::string(context.form_value("envoi")),
+              {},
+              {},
+              {}};
   if (!is_submission(draft.submission) || shown->published->find_sheet(draft.indicator) == nullptr) {
     return error_page(context, 400);
   }
@@ -392,8 +393,8 @@ Response answer_remark(const Request&, Context& context) {
     if (!checked) {
       return remark_page(context, 422, *remark, "remarks.refusal." + checked.error().code, typed);
     }
-    done = context.application.store.answer_remark(
-        remark->id, {answer_role(*context.person), *checked, context.application.now()});
+    done = context.application.store.answer_remark(remark->id,
+                                                   {answer_role(*context.person), *checked, context.application.now()});
   } else {
     done = context.application.store.move_remark(remark->id, *event);
   }

@@ -45,8 +45,7 @@ ReturnSession session_of_form(const Context& context, const GroupReturn& shown) 
   session.group = shown.group;
   session.publication = shown.published->publication.id;
   session.indicators = kept_indicators(context);
-  session.letters =
-      feedback::parse_letters_mode(context.form_value("lettres")).value_or(LettersMode::per_indicator);
+  session.letters = feedback::parse_letters_mode(context.form_value("lettres")).value_or(LettersMode::per_indicator);
   for (const auto& [name, value] : context.form) {
     if (name == "tranche" && std::ranges::find(session.strata, value) == session.strata.end()) {
       session.strata.push_back(value);
@@ -68,8 +67,8 @@ View indicators_view(const base::Messages& messages, const Published& published,
     item.set("title", in_language(messages, sheet.description.title));
     item.set("kept", kept);
     item.set("place", std::to_string(++place));
-    item.set("place_label", messages.text("session.place-of",
-                                          {{"title", in_language(messages, sheet.description.title)}}));
+    item.set("place_label",
+             messages.text("session.place-of", {{"title", in_language(messages, sheet.description.title)}}));
     list << item;
   };
   for (const std::string& id : session.indicators) {
@@ -136,9 +135,9 @@ Response session_page(Context& context, int status, const GroupReturn& shown, co
   view.set("project", group_address(shown.group) + "/projection/1");
   view.set("group", name_of_group(context, shown.group));
   view.set("period", messages.period(shown.published->period()));
-  view.set("state", messages.text(fmt::format("session.state.{}",
-                                              shown.session ? feedback::session_state_name(shown.session->state)
-                                                            : "none")));
+  view.set("state",
+           messages.text(fmt::format("session.state.{}",
+                                     shown.session ? feedback::session_state_name(shown.session->state) : "none")));
   view.set("may_change", !closed);
   view.set("revision", std::to_string(session.revision));
   view.set("indicators", indicators_view(messages, *shown.published, session));
@@ -187,10 +186,10 @@ Response show_return_session(const Request&, Context& context) {
   if (!shown) {
     return empty_page(context, {context.messages.text("session.title"), "group"}, "empty.nothing-published");
   }
-  const ReturnSession session =
-      shown->session ? *shown->session
-                     : feedback::proposed_session(shown->group, shown->published->publication.id,
-                                                  shown->published->manifest().indicators);
+  const ReturnSession session = shown->session
+                                    ? *shown->session
+                                    : feedback::proposed_session(shown->group, shown->published->publication.id,
+                                                                 shown->published->manifest().indicators);
   return session_page(context, 200, *shown, session, "");
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 Figure shown(std::int64_t numerator, std::int64_t denominator) {
   const StoredRow stored = row(measures::Level::physician, "a", "2018-S2", numerator, denominator);
-  return member_figure(share_sheet(), &stored);
+  return member_figure(share_sheet(), &stored, size_class(denominator));
 }
 
 TEST(MemberFigure, SizesFallIntoAFewClasses) {
@@ -21,6 +21,15 @@ TEST(MemberFigure, SizesFallIntoAFewClasses) {
   EXPECT_EQ(size_class(499), 200);
   EXPECT_EQ(size_class(500), 500);
   EXPECT_EQ(size_class(999'999'999'999), 500'000'000'000);
+}
+
+TEST(MemberFigure, SizesAreRoundedDownUntilThreeLookAlike) {
+  const auto shown_of = [](std::vector<std::int64_t> sizes) { return sizes_shown(sizes); };
+  EXPECT_EQ(shown_of({300, 310, 320, 1200}), (std::vector<std::int64_t>{200, 200, 200, 200}));
+  EXPECT_EQ(shown_of({300, 1200, 1300, 1400}), (std::vector<std::int64_t>{200, 1000, 1000, 1000}));
+  EXPECT_EQ(shown_of({0, 1200, 600}), (std::vector<std::int64_t>{0, 500, 500}));
+  EXPECT_EQ(shown_of({700}), std::vector<std::int64_t>{500});
+  EXPECT_TRUE(shown_of({}).empty());
 }
 
 TEST(MemberFigure, TwoListsOfOneClassWithTheSameShareLookTheSame) {
@@ -52,8 +61,8 @@ TEST(MemberFigure, ATrueZeroStaysOneAndASmallShareNeverBecomesOne) {
 
 TEST(MemberFigure, WhatIsHiddenOrAbsentStaysSo) {
   const StoredRow hidden = hidden_row(measures::Level::physician, "a", "2018-S2");
-  EXPECT_EQ(member_figure(share_sheet(), &hidden).state, FigureState::hidden);
-  EXPECT_EQ(member_figure(share_sheet(), nullptr).state, FigureState::absent);
+  EXPECT_EQ(member_figure(share_sheet(), &hidden, 0).state, FigureState::hidden);
+  EXPECT_EQ(member_figure(share_sheet(), nullptr, 0).state, FigureState::absent);
 }
 
 }  // namespace

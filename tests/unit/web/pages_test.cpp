@@ -137,12 +137,17 @@ const std::set<std::string>& everybody() {
 
 // Written by hand from the rules of the programme, not from the permission table.
 const std::vector<Expected>& expectations() {
-  static const std::set<std::string> physicians{"physician1", "physician2", "physician3",  "control",
-                                                "newcomer",   "locum",      "facilitator2"};
-  static const std::set<std::string> in_first{"physician1", "physician2", "newcomer", "facilitator1"};
+  static const std::set<std::string> physicians{"physician1", "physician2", "physician3",   "control",
+                                                "newcomer",   "locum",      "facilitator2", "member1",
+                                                "member2",    "member3",    "member4",      "member5"};
+  static const std::set<std::string> in_first{"physician1", "physician2", "newcomer", "facilitator1", "member1",
+                                              "member2",    "member3",    "member4",  "member5"};
+  static const std::set<std::string> members_of_first{"physician1", "physician2", "newcomer", "member1",
+                                                      "member2",    "member3",    "member4",  "member5"};
   static const std::set<std::string> in_second{"physician3", "facilitator2"};
-  static const std::set<std::string> in_a_group{"physician1", "physician2",   "physician3",
-                                                "newcomer",   "facilitator1", "facilitator2"};
+  static const std::set<std::string> in_a_group{"physician1",   "physician2",   "physician3", "newcomer",
+                                                "facilitator1", "facilitator2", "member1",    "member2",
+                                                "member3",      "member4",      "member5"};
   static const std::vector<Expected> table{
       {"/", everybody(), 403},
       {"/miroir", physicians, 403},
@@ -155,6 +160,19 @@ const std::vector<Expected>& expectations() {
       {"/groupe/G03", {}, 404},
       {"/groupe/G03/projection/1", {}, 404},
       {"/groupe/absent", {}, 404},
+      {"/groupe/G01/projection/1/devine", in_first, 404},
+      {"/groupe/G01/projection/1/membres", in_first, 404},
+      {"/groupe/G01/projection/1/absent", {}, 404},
+      {"/groupe/G01/direct", in_first, 404},
+      {"/groupe/G01/devine", members_of_first, 404},
+      {"/groupe/G01/restitution", {"facilitator1"}, 404},
+      {"/groupe/G02/restitution", {"facilitator2"}, 404},
+      {"/groupe/G01/remarques", {"facilitator1"}, 404},
+      {"/groupe/G02/remarques", {"facilitator2"}, 404},
+      {"/groupe/absent/restitution", {}, 404},
+      {"/remarques", {"coordinator", "data_operator"}, 403},
+      {"/remarques.csv", {"coordinator", "data_operator"}, 403},
+      {"/remarques/999999", {}, 404},
       {"/region", {"coordinator", "partner"}, 403},
       {"/region/groupes", {"coordinator"}, 403},
       {"/region/groupes?indicateur=nsaid-65", {"coordinator"}, 403},
