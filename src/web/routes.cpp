@@ -4,6 +4,7 @@
 #include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
 #include "web/pages/group.hpp"
+#include "web/pages/group_parts.hpp"
 #include "web/pages/guess.hpp"
 #include "web/pages/home.hpp"
 #include "web/pages/mirror.hpp"

@@ -1,6 +1,6 @@
 #include "feedback/elimination.hpp"
 
-#include "generative/attack.hpp"
+#include "support/exact_elimination.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,7 +53,7 @@ TEST(Elimination, FindsWhatExactFractionsFind) {
     const bool wide = round % 10 == 0;
     const int unknowns = wide ? 170 : 2 + up_to(14);
     Elimination elimination;
-    std::vector<std::vector<attack::Fraction>> matrix;
+    std::vector<std::vector<testing::Fraction>> matrix;
     for (int equation = wide ? 12 : 1 + up_to(12); equation > 0; --equation) {
       const bool all = wide && equation % 2 == 0;
       std::vector<Elimination::Term> terms;
@@ -67,7 +67,7 @@ TEST(Elimination, FindsWhatExactFractionsFind) {
       }
       elimination.add(terms);
     }
-    auto expected = attack::determined(matrix);
+    auto expected = testing::determined(matrix);
     std::sort(expected.begin(), expected.end());
     EXPECT_EQ(elimination.determined(), expected) << "round " << round;
     found += expected.size();
