@@ -1,14 +1,15 @@
 // Measures one way of computing the eighteen indicators on a claims store, in a process of its own.
 //
-//   engine_bench WAY --store FILE [--runs N] [--threads N] [--periods P,P…]   times, events, peak memory
+//   engine_bench WAY --store FILE [--runs N] [--threads N] [--periods P,P…] [--buffer MIB]   times, events, peak memory
 //   engine_bench check --store FILE       the hand-written SQL gives the native counts
 //   engine_bench totals --store FILE      the native counts: indicator,number,numerator,denominator
 //   engine_bench export --store FILE --to DIR    the tables of the store as CSV, for the peers of bench/peers.sh
 //
-// WAY: native, the fused fold; generated, the SQL of the duckdb engine; separate, bench/sql, one query for each
-// indicator; single, bench/sql/all_eighteen.sql; scan, every column that the fold reads, summed, by DuckDB alone;
-// stream, the same columns handed to the program and dropped; setup, all that a run does before its first event.
-// One line of JSON on standard output. The peak is VmHWM of the process: resident memory, DuckDB's included.
+// WAY: native, the fused fold, with what makes up the numerators by class and month; counts, without; generated, the
+// SQL of the duckdb engine; separate, bench/sql, one query for each indicator; single, bench/sql/all_eighteen.sql;
+// scan, every column that the fold reads, summed, by DuckDB alone; stream, the same columns handed to the program and
+// dropped; setup, all that a run does before its first event. One line of JSON on standard output. The peak is VmHWM of
+// the process: resident memory, DuckDB's included.
 #include "claims/engine.hpp"
 #include "measures/catalogue.hpp"
 
@@ -64,10 +65,15 @@ std::string option(const Options& options, const std::string& name, const std::s
   return found == options.end() ? otherwise : found->second;
 }
 
-Bench open_bench(const Options& options) {
+Bench open_bench(const Options& options, const std::string& way) {
   const int threads = std::stoi(option(options, "--threads", "2"));
   const std::string catalogue = option(options, "--catalogue", MIROIR_SOURCE_DIR "/catalogue");
-  Bench bench{.store = claims::ClaimsStore::open(option(options, "--store", ""), {.threads = threads}).value(),
+  // As "miroir indicators run" opens it: the native engine reads in threads of its own.
+  claims::StoreOptions opened{.threads = way == "native" || way == "counts" ? 1 : threads};
+  if (const std::string mebibytes = option(options, "--buffer", ""); !mebibytes.empty()) {
+    opened.memory_limit_bytes = std::stoll(mebibytes) << 20;
+  }
+  Bench bench{.store = claims::ClaimsStore::open(option(options, "--store", ""), opened).value(),
               .catalogue = measures::load_catalogue(catalogue).value(),
               .measures = {},
               .periods = {},
@@ -104,6 +110,14 @@ std::vector<claims::PeriodRun> run_engine(const Bench& bench, claims::Engine eng
                        .value());
 }
 
+// What a run does, each period's counts dropped as soon as they are there.
+void count(const Bench& bench, claims::Engine engine, bool content) {
+  claims::run_periods(bench.store, bench.catalogue, bench.measures, bench.periods,
+                      {.engine = engine, .threads = bench.threads, .content = content, .progress = {}},
+                      [](const claims::PeriodRun&) {})
+      .value();
+}
+
 // Hands every row to the program, in its order, and does nothing with it: what the fold cannot go below.
 void stream_columns(const Bench& bench) {
   const columnar::Connection settings = bench.store.database().connect();
@@ -129,9 +143,11 @@ void stream_columns(const Bench& bench) {
 void run_way(const Bench& bench, const std::string& way) {
   const columnar::Connection connection = bench.store.database().connect();
   if (way == "native") {
-    run_engine(bench, claims::Engine::native);
+    count(bench, claims::Engine::native, true);
+  } else if (way == "counts") {
+    count(bench, claims::Engine::native, false);
   } else if (way == "generated") {
-    run_engine(bench, claims::Engine::duckdb);
+    count(bench, claims::Engine::duckdb, true);
   } else if (way == "separate") {
     for (const char* indicator : indicators) {
       connection.rows(query(bench, indicator));
@@ -273,7 +289,7 @@ int export_tables(const Bench& bench, const std::string& folder) {
 }
 
 int run(const std::string& way, const Options& options) {
-  const Bench bench = open_bench(options);
+  const Bench bench = open_bench(options, way);
   if (way == "check") {
     return check(bench) ? 0 : 1;
   }

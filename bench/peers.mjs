@@ -4,13 +4,12 @@
 //   node bench/peers.mjs PATIENTS EMPTY_FOLDER     peers.sh empties the folder and stops the server
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 
 import { writeSection } from "./benchmarks.mjs";
-import { engineBench, measure, number, region, rounds, timed } from "./regions.mjs";
+import { engineBench, measure, number, region, rounds, threads, timed } from "./regions.mjs";
 
-const threads = cpus().length;
 const { store } = region(Number(process.argv[2]));
 const work = process.argv[3];
 chmodSync(work, 0o755);

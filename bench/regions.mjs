@@ -2,6 +2,7 @@
 // import took beside them.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
 
 export const program = "build/release/miroir";
 export const engineBench = "build/release/bench/engine_bench";
@@ -64,3 +65,15 @@ export function rounds(count, ways) {
 
 export const number = (value, digits = 0) =>
   value.toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: digits });
+
+export const threads = cpus().length;
+
+const cpu = readFileSync("/proc/cpuinfo", "utf8").match(/model name\s*: (.*)/)?.[1] ?? "unknown";
+export const machine = () => `${cpu}, ${threads} threads, ${number(totalmem() / 2 ** 30)} GiB; load average at the end ${number(loadavg()[0], 1)}.`;
+
+/** A line of a table of targets: met, or by how much it was missed. */
+export function target(text, goal, value, digits, atLeast, unit = "") {
+  const met = atLeast ? value >= goal : value <= goal;
+  const missed = atLeast ? goal / value : value / goal;
+  return `| ${text} | ${atLeast ? "≥" : "≤"} ${number(goal, goal % 1 ? 1 : 0)}${unit} | ${number(value, digits)}${unit} | ${met ? "met" : `missed by a factor of ${number(missed, 2)}`} |`;
+}

@@ -50,18 +50,31 @@ std::vector<std::string> coverage_warnings(const EventDays& days, const base::Pe
   return warnings;
 }
 
-EngineCounts run_engine(const EngineRun& run) {
+EngineCounts run_other_engine(const EngineRun& run) {
   switch (run.options.engine) {
-    case Engine::native:
-      return run_native(run);
     case Engine::reference:
       return run_reference(run);
     case Engine::duckdb:
       return run_duckdb(run);
+    case Engine::native:
     case Engine::clickhouse:
       break;
   }
   return run_clickhouse(run);
+}
+
+base::Result<void> run_engine(const EngineRun& run, const TakeCounts& take) {
+  if (run.options.engine == Engine::native) {
+    return run_native(run, take);
+  }
+  auto counts = run_other_engine(run);
+  if (!counts) {
+    return counts.error();
+  }
+  for (std::size_t period = 0; period < counts->size(); ++period) {
+    take(period, std::move((*counts)[period]));
+  }
+  return {};
 }
 
 }  // namespace
@@ -90,9 +103,10 @@ const char* engine_name(Engine engine) {
   return "clickhouse";
 }
 
-base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,
-                                                  const std::vector<const measures::Measure*>& measures,
-                                                  const std::vector<base::Period>& periods, const RunOptions& options) {
+base::Result<void> run_periods(const ClaimsStore& store, const measures::Catalogue& catalogue,
+                               const std::vector<const measures::Measure*>& measures,
+                               const std::vector<base::Period>& periods, const RunOptions& options,
+                               const TakePeriod& take) {
   if (const auto answerable = check_answerable(store, catalogue, measures); !answerable) {
     return answerable.error();
   }
@@ -108,16 +122,23 @@ base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, cons
     }
     contexts.push_back(std::move(*context));
   }
-  auto counts = run_engine({store, catalogue, measures, contexts, options});
-  if (!counts) {
-    return counts.error();
-  }
-  std::vector<PeriodRun> runs;
   const EventDays days = event_days(store);
-  for (std::size_t index = 0; index < periods.size(); ++index) {
-    runs.push_back({.context = std::move(contexts[index]),
-                    .counts = std::move((*counts)[index]),
-                    .warnings = coverage_warnings(days, periods[index])});
+  return run_engine({store, catalogue, measures, contexts, options},
+                    [&](std::size_t period, measures::PeriodCounts counts) {
+                      take({.context = contexts[period],
+                            .counts = std::move(counts),
+                            .warnings = coverage_warnings(days, periods[period])});
+                    });
+}
+
+base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, const measures::Catalogue& catalogue,
+                                                  const std::vector<const measures::Measure*>& measures,
+                                                  const std::vector<base::Period>& periods, const RunOptions& options) {
+  std::vector<PeriodRun> runs;
+  const auto done =
+      run_periods(store, catalogue, measures, periods, options, [&](PeriodRun run) { runs.push_back(std::move(run)); });
+  if (!done) {
+    return done.error();
   }
   return runs;
 }

@@ -40,6 +40,13 @@ base::Result<std::vector<PeriodRun>> run_measures(const ClaimsStore& store, cons
                                                   const std::vector<const measures::Measure*>& measures,
                                                   const std::vector<base::Period>& periods, const RunOptions& options);
 
+// The same, each period handed over in its turn: the counts of one period of a whole region take some hundred MiB.
+using TakePeriod = std::function<void(PeriodRun run)>;
+base::Result<void> run_periods(const ClaimsStore& store, const measures::Catalogue& catalogue,
+                               const std::vector<const measures::Measure*>& measures,
+                               const std::vector<base::Period>& periods, const RunOptions& options,
+                               const TakePeriod& take);
+
 // The SQL that the duckdb engine runs for one measure and period, commented for a statistician.
 std::string measure_sql(const measures::Catalogue& catalogue, const measures::Measure& measure,
                         const base::Period& period);

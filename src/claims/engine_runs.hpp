@@ -16,7 +16,10 @@ struct EngineRun {
 
 using EngineCounts = base::Result<std::vector<measures::PeriodCounts>>;
 
-EngineCounts run_native(const EngineRun& run);
+// Called once for each period, in their order. The native engine makes the counts of a period when their turn comes.
+using TakeCounts = std::function<void(std::size_t period, measures::PeriodCounts counts)>;
+
+base::Result<void> run_native(const EngineRun& run, const TakeCounts& take);
 EngineCounts run_reference(const EngineRun& run);
 EngineCounts run_duckdb(const EngineRun& run);
 EngineCounts run_clickhouse(const EngineRun& run);

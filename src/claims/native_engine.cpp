@@ -39,24 +39,6 @@ std::vector<PatientRange> equal_ranges(std::uint32_t last, std::uint32_t threads
   return cut;
 }
 
-// While it lives, DuckDB works in the threads that fetch and in no others. Each range is then read by the thread that
-// folds it, without the queues that hand rows from thread to thread in order; they cost more than the reading.
-class ReadingInCallingThreads {
- public:
-  explicit ReadingInCallingThreads(const columnar::Database& database)
-      : connection_(database.connect()),
-        threads_before_(connection_.integer("SELECT current_setting('threads')::BIGINT")) {
-    connection_.run("SET threads = 1");
-  }
-  ReadingInCallingThreads(const ReadingInCallingThreads&) = delete;
-  ReadingInCallingThreads& operator=(const ReadingInCallingThreads&) = delete;
-  ~ReadingInCallingThreads() { connection_.run(fmt::format("SET threads = {}", threads_before_)); }
-
- private:
-  columnar::Connection connection_;
-  std::int64_t threads_before_;
-};
-
 // The work shared by the threads of one run.
 class NativeRun {
  public:
@@ -73,7 +55,7 @@ class NativeRun {
     ranges_ = equal_ranges(static_cast<std::uint32_t>(patients), static_cast<std::uint32_t>(threads));
   }
 
-  EngineCounts counts() {
+  base::Result<void> count(const TakeCounts& take) {
     {
       const ReadingInCallingThreads reading(run_.store.database());
       std::vector<std::jthread> workers;
@@ -91,7 +73,10 @@ class NativeRun {
     if (events_read_ != events_) {
       return damaged_store();  // some event is of no patient
     }
-    return total_->take_counts();
+    for (std::size_t period = 0; period < run_.contexts.size(); ++period) {
+      take(period, total_->take_counts(period, threads_));
+    }
+    return {};
   }
 
  private:
@@ -156,6 +141,8 @@ int thread_count(const RunOptions& options) {
 
 }  // namespace
 
-EngineCounts run_native(const EngineRun& run) { return NativeRun(run, thread_count(run.options)).counts(); }
+base::Result<void> run_native(const EngineRun& run, const TakeCounts& take) {
+  return NativeRun(run, thread_count(run.options)).count(take);
+}
 
 }  // namespace miroir::claims

@@ -15,6 +15,7 @@ EngineCounts run_reference(const EngineRun& run) {
                                           .amount_cents = true,
                                           .in_ald_care = true},
                               .days = {}};
+  const ReadingInCallingThreads reading(run.store.database());
   std::atomic<std::int64_t> events_read = 0;
   std::size_t done = 0;
   const auto streamed = stream_timelines(

@@ -120,16 +120,17 @@ class EventColumns {
     prescription_dates_ = values<std::int32_t, measures::no_date.days>(chunk, prescription_date_);
     const std::uint64_t* known = prescription_date_ == 0 ? nullptr : chunk.validity(prescription_date_);
     if (known != nullptr) {
+      // Without a branch, for which dates are known follows no pattern either.
       const std::size_t rows = chunk.rows();
       for (std::size_t row = 0; row < rows; ++row) {
-        const bool is_known = (known[row / 64] >> (row % 64) & 1) != 0;
-        known_dates_[row] = is_known ? prescription_dates_[row] : measures::no_date.days;
+        const auto mask = -static_cast<std::int32_t>(known[row / 64] >> (row % 64) & 1);
+        known_dates_[row] = (prescription_dates_[row] & mask) | (measures::no_date.days & ~mask);
       }
       prescription_dates_ = known_dates_.data();
     }
   }
 
-  std::string sql_ = "SELECT patient, date, code";
+  std::string sql_ = "patient, date, code";
   std::size_t columns_ = 3;
   std::size_t prescriber_ = 0;
   std::size_t performer_ = 0;
@@ -217,6 +218,20 @@ base::Refusal damaged_store() {
                       "practitioner or code that it does not hold; import the claims again");
 }
 
+ReadingInCallingThreads::ReadingInCallingThreads(const columnar::Database& database)
+    : connection_(database.connect()),
+      threads_before_(connection_.integer("SELECT current_setting('threads')::BIGINT")) {
+  if (threads_before_ > 1) {
+    connection_.run("SET threads = 1");
+  }
+}
+
+ReadingInCallingThreads::~ReadingInCallingThreads() {
+  if (threads_before_ > 1) {
+    connection_.run(fmt::format("SET threads = {}", threads_before_));
+  }
+}
+
 IdentifierLimits identifier_limits(const ClaimsStore& store) {
   const columnar::Connection connection = store.database().connect();
   const auto limit = [&](const char* table) {
@@ -235,15 +250,18 @@ base::Result<void> stream_timelines(const columnar::Connection& connection, std:
   }
   EventColumns rows(needs.columns);
   Gatherer gatherer(patients, needs, limits, visit);
-  // The store is sorted and DuckDB keeps the order of insertion: no ORDER BY, and Gatherer asserts it.
-  auto stream = connection.stream(fmt::format("{} FROM event WHERE patient BETWEEN {} AND {}", rows.sql(),
-                                              patients.front().id, patients.back().id));
-  for (columnar::Chunk chunk; stream.next(chunk);) {
-    rows.bind(chunk);
-    if (!gatherer.take(rows, chunk.rows())) {
-      return damaged_store();
-    }
-    events_read += static_cast<std::int64_t>(chunk.rows());
+  // The store is sorted and one thread reads it as it is: no ORDER BY, and Gatherer asserts it.
+  bool sound = true;
+  connection.visit(rows.sql(),
+                   fmt::format("event WHERE patient BETWEEN {} AND {}", patients.front().id, patients.back().id),
+                   [&](const columnar::Chunk& chunk) {
+                     rows.bind(chunk);
+                     sound = gatherer.take(rows, chunk.rows());
+                     events_read += static_cast<std::int64_t>(chunk.rows());
+                     return sound;
+                   });
+  if (!sound) {
+    return damaged_store();
   }
   gatherer.finish();
   return {};

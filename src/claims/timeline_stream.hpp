@@ -29,10 +29,24 @@ struct EventNeeds {
 
 base::Refusal damaged_store();
 
+// While it lives, DuckDB works in the threads that fetch and in no others. Each range is then read by the thread that
+// folds it, without the queues that hand rows from thread to thread in order; they cost more than the reading.
+class ReadingInCallingThreads {
+ public:
+  explicit ReadingInCallingThreads(const columnar::Database& database);
+  ReadingInCallingThreads(const ReadingInCallingThreads&) = delete;
+  ReadingInCallingThreads& operator=(const ReadingInCallingThreads&) = delete;
+  ~ReadingInCallingThreads();
+
+ private:
+  columnar::Connection connection_;
+  std::int64_t threads_before_;
+};
+
 IdentifierLimits identifier_limits(const ClaimsStore& store);
 
-// Calls `visit` for each of the patients, with or without events. `patients` is a run of the store's patients;
-// `events_read` grows as rows come.
+// Calls `visit` for each of the patients, with or without events, while a ReadingInCallingThreads lives. `patients` is
+// a run of the store's patients; `events_read` grows as rows come.
 base::Result<void> stream_timelines(const columnar::Connection& connection, std::span<const measures::Patient> patients,
                                     const EventNeeds& needs, const IdentifierLimits& limits,
                                     std::atomic<std::int64_t>& events_read,

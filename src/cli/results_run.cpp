@@ -140,38 +140,51 @@ base::Result<Answerable> keep_answerable(const ResultsRun& run, const claims::Cl
   return kept;
 }
 
-std::vector<measures::ResultRow> controlled_rows(const ResultsRun& run, const Answerable& answerable,
-                                                 const std::vector<claims::PeriodRun>& runs,
-                                                 feedback::DisclosureCount& hidden) {
-  std::vector<std::vector<measures::ResultRow>> rows;
-  for (const claims::PeriodRun& period : runs) {
-    rows.push_back(measures::tabulate(answerable.measures, period.context, period.counts));
-    if (answerable.without_expected) {
-      forget_expected(rows.back());
-    }
+// A period once its counts are rows: what they were made of need not be kept, but the content.
+struct TabulatedPeriod {
+  claims::PeriodRun run;
+  std::vector<measures::ResultRow> rows;
+};
+
+TabulatedPeriod tabulated(claims::PeriodRun run, const Answerable& answerable) {
+  TabulatedPeriod period{.run = std::move(run), .rows = {}};
+  period.rows = measures::tabulate(answerable.measures, period.run.context, period.run.counts);
+  if (answerable.without_expected) {
+    forget_expected(period.rows);
   }
+  for (measures::MeasureCounts& counts : period.run.counts.measures) {
+    counts.cells = {};
+  }
+  return period;
+}
+
+std::vector<measures::ResultRow> controlled_rows(const ResultsRun& run, const Answerable& answerable,
+                                                 std::vector<TabulatedPeriod>& tabulated,
+                                                 feedback::DisclosureCount& hidden) {
   std::vector<feedback::PeriodRows> periods;
-  for (std::size_t index = 0; index < runs.size(); ++index) {
-    periods.push_back({runs[index].context, rows[index]});
+  for (TabulatedPeriod& period : tabulated) {
+    periods.push_back({period.run.context, period.rows});
   }
   hidden = feedback::control_disclosure(periods, answerable.measures, run.min_cell);
   std::vector<measures::ResultRow> all;
-  for (auto& of_period : rows) {
-    std::move(of_period.begin(), of_period.end(), std::back_inserter(all));
+  for (TabulatedPeriod& period : tabulated) {
+    std::move(period.rows.begin(), period.rows.end(), std::back_inserter(all));
+    period.rows = {};
   }
   return all;
 }
 
 // `rows` are controlled.
 std::vector<measures::ContentRow> controlled_content(const ResultsRun& run, const Answerable& answerable,
-                                                     const std::vector<claims::PeriodRun>& runs,
+                                                     const std::vector<TabulatedPeriod>& tabulated,
                                                      const std::vector<base::Period>& periods,
                                                      const std::vector<measures::ResultRow>& rows) {
   std::vector<measures::ContentRow> all;
-  for (const claims::PeriodRun& period : runs) {
-    if (feedback::has_content(period.context.period, periods)) {
-      auto content = measures::tabulate_content(answerable.measures, period.context, period.counts);
-      feedback::control_content(content, rows, answerable.measures, period.context, run.min_cell);
+  for (const TabulatedPeriod& period : tabulated) {
+    const measures::PeriodContext& context = period.run.context;
+    if (feedback::has_content(context.period, periods)) {
+      auto content = measures::tabulate_content(answerable.measures, context, period.run.counts);
+      feedback::control_content(content, rows, answerable.measures, context, run.min_cell);
       std::move(content.begin(), content.end(), std::back_inserter(all));
     }
   }
@@ -201,7 +214,9 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   if (!key) {
     return key.error();
   }
-  const auto store = claims::ClaimsStore::open(run.store, {.threads = run.threads});
+  // The native engine reads in threads of its own, where DuckDB's would be in the way.
+  const auto store =
+      claims::ClaimsStore::open(run.store, {.threads = run.engine == claims::Engine::native ? 1 : run.threads});
   if (!store) {
     return store.error();
   }
@@ -220,22 +235,25 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   options.loading_progress = [&](double fraction) { report_progress("Loading", fraction); };
   options.say = [&](const std::string& sentence) { progress.say(sentence); };
   options.progress = [&](double fraction) { report_progress("Counting", fraction); };
-  const auto runs = count(*store, prepared, measures, options);
+  std::vector<TabulatedPeriod> periods;
+  const auto counted =
+      claims::run_periods(*store, prepared.catalogue, measures, prepared.periods, options,
+                          [&](claims::PeriodRun of) { periods.push_back(tabulated(std::move(of), *answerable)); });
   StopOnSignal::check();
-  if (!runs) {
-    return runs.error();
+  if (!counted) {
+    return counted.error();
   }
   report_progress("Controlling disclosure", -1);
   feedback::Results results;
   results.manifest = begin_manifest(run, *store, prepared.catalogue, measures, prepared.periods);
   ResultsReport report;
   report.notes = answerable->notes;
-  results.rows = controlled_rows(run, *answerable, *runs, report.hidden);
-  results.content = controlled_content(run, *answerable, *runs, prepared.periods, results.rows);
+  results.rows = controlled_rows(run, *answerable, periods, report.hidden);
+  results.content = controlled_content(run, *answerable, periods, prepared.periods, results.rows);
   answerable->forget_amounts(results.rows);
   answerable->forget_amounts(results.content);
-  for (const claims::PeriodRun& period : *runs) {
-    feedback::describe_groups(period.context, results.manifest);
+  for (const TabulatedPeriod& period : periods) {
+    feedback::describe_groups(period.run.context, results.manifest);
   }
   report_progress("Writing the results", -1);
   if (const auto written = store::write_results(run.out, results, *key); !written) {

@@ -1,5 +1,9 @@
 #include "columnar/database.hpp"
 
+#include <cstring>
+#include <exception>
+#include <mutex>
+
 #include <duckdb.h>
 
 #include <fmt/format.h>
@@ -9,11 +13,6 @@ namespace miroir::columnar {
 struct Database::Handle {
   duckdb_database database = nullptr;
   ~Handle() { duckdb_close(&database); }
-};
-
-struct Connection::Handle {
-  duckdb_connection connection = nullptr;
-  ~Handle() { duckdb_disconnect(&connection); }
 };
 
 struct Stream::Handle {
@@ -32,6 +31,44 @@ struct Chunk::Handle {
       duckdb_destroy_data_chunk(&chunk);
     }
   }
+  void look_into(duckdb_data_chunk filled) {
+    rows = duckdb_data_chunk_get_size(filled);
+    const std::size_t columns = duckdb_data_chunk_get_column_count(filled);
+    data.resize(columns);
+    validity.resize(columns);
+    for (std::size_t index = 0; index < columns; ++index) {
+      duckdb_vector vector = duckdb_data_chunk_get_vector(filled, index);
+      data[index] = duckdb_vector_get_data(vector);
+      validity[index] = duckdb_vector_get_validity(vector);
+    }
+  }
+};
+
+// The one who is handed the rows of Connection::visit, known to DuckDB as a function of this name.
+struct Connection::Visitor {
+  std::string name;
+  const std::function<bool(const Chunk&)>* visit = nullptr;
+  Chunk chunk;
+  bool stopped = false;
+  std::exception_ptr error;
+
+  // Whether the rows should go on coming.
+  bool take(duckdb_data_chunk filled) {
+    try {
+      chunk.handle_->look_into(filled);
+      stopped = stopped || !(*visit)(chunk);
+    } catch (...) {
+      error = std::current_exception();
+      stopped = true;
+    }
+    return !stopped;
+  }
+};
+
+struct Connection::Handle {
+  duckdb_connection connection = nullptr;
+  std::unique_ptr<Visitor> visitor;
+  ~Handle() { duckdb_disconnect(&connection); }
 };
 
 struct Appender::Handle {
@@ -141,15 +178,7 @@ bool Stream::next(Chunk& chunk) {
     }
     return false;
   }
-  into.rows = duckdb_data_chunk_get_size(into.chunk);
-  const std::size_t columns = duckdb_data_chunk_get_column_count(into.chunk);
-  into.data.resize(columns);
-  into.validity.resize(columns);
-  for (std::size_t index = 0; index < columns; ++index) {
-    duckdb_vector vector = duckdb_data_chunk_get_vector(into.chunk, index);
-    into.data[index] = duckdb_vector_get_data(vector);
-    into.validity[index] = duckdb_vector_get_validity(vector);
-  }
+  into.look_into(into.chunk);
   return into.rows > 0;
 }
 
@@ -236,6 +265,66 @@ Stream Connection::stream(const std::string& sql) const {
     throw ColumnarError(words);
   }
   return Stream(std::move(handle));
+}
+
+namespace {
+
+void hand_over(duckdb_function_info info, duckdb_data_chunk rows, duckdb_vector answers) {
+  auto* visitor = static_cast<Connection::Visitor*>(duckdb_scalar_function_get_extra_info(info));
+  std::memset(duckdb_vector_get_data(answers), 0, duckdb_data_chunk_get_size(rows));
+  if (!visitor->take(rows)) {
+    duckdb_scalar_function_set_error(info, "the rows are not wanted any more");
+  }
+}
+
+// DuckDB has no other way to hand out the rows of a scan without a copy than to call a function on them.
+void register_visitor(duckdb_connection connection, Connection::Visitor& visitor) {
+  static std::mutex one_at_a_time;
+  static std::int64_t visitors = 0;
+  const std::lock_guard lock(one_at_a_time);
+  visitor.name = fmt::format("miroir_visit_{}", ++visitors);
+  duckdb_scalar_function function = duckdb_create_scalar_function();
+  duckdb_logical_type any = duckdb_create_logical_type(DUCKDB_TYPE_ANY);
+  duckdb_logical_type boolean = duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
+  duckdb_scalar_function_set_name(function, visitor.name.c_str());
+  duckdb_scalar_function_set_varargs(function, any);
+  duckdb_scalar_function_set_return_type(function, boolean);
+  duckdb_scalar_function_set_special_handling(function);
+  duckdb_scalar_function_set_volatile(function);
+  duckdb_scalar_function_set_extra_info(function, &visitor, nullptr);
+  duckdb_scalar_function_set_function(function, hand_over);
+  const duckdb_state state = duckdb_register_scalar_function(connection, function);
+  duckdb_destroy_logical_type(&boolean);
+  duckdb_destroy_logical_type(&any);
+  duckdb_destroy_scalar_function(&function);
+  if (state == DuckDBError) {
+    throw ColumnarError("DuckDB refuses a function to hand rows to");
+  }
+}
+
+}  // namespace
+
+void Connection::visit(const std::string& columns, const std::string& from,
+                       const std::function<bool(const Chunk&)>& visit) const {
+  if (handle_->visitor == nullptr) {
+    auto visitor = std::make_unique<Visitor>();
+    register_visitor(handle_->connection, *visitor);
+    handle_->visitor = std::move(visitor);
+  }
+  Visitor& visitor = *handle_->visitor;
+  visitor.visit = &visit;
+  visitor.stopped = false;
+  visitor.error = nullptr;
+  try {
+    run(fmt::format("SELECT count({}({})) FROM {}", visitor.name, columns, from));
+  } catch (const ColumnarError&) {
+    if (!visitor.stopped) {
+      throw;
+    }
+  }
+  if (visitor.error) {
+    std::rethrow_exception(visitor.error);
+  }
 }
 
 std::vector<std::vector<std::optional<std::string>>> Connection::rows(const std::string& sql) const {

@@ -69,6 +69,7 @@ class Chunk {
 
  private:
   friend class Stream;
+  friend class Connection;
   const void* data(std::size_t column) const;
   struct Handle;
   std::unique_ptr<Handle> handle_;
@@ -121,6 +122,10 @@ class Connection {
   // Runs one or several statements and drops their rows.
   void run(const std::string& sql) const;
   Stream stream(const std::string& sql) const;
+  // Hands these columns of the rows of `from` (a table, with a condition or without) to `visit` as they are read, until
+  // it says false. A chunk is DuckDB's own and valid during the call only, where a Stream gives copies. DuckDB
+  // must be set to one thread: the rows then come in the order of the table, in the thread that asks.
+  void visit(const std::string& columns, const std::string& from, const std::function<bool(const Chunk&)>& visit) const;
   // The single value of a query with one row and one column, as text; nothing for NULL or no row.
   std::optional<std::string> value(const std::string& sql) const;
   std::int64_t integer(const std::string& sql) const;
@@ -131,6 +136,8 @@ class Connection {
   double progress_percent() const;
   // Makes the query running on this connection end with an error. Thread-safe.
   void interrupt() const;
+
+  struct Visitor;
 
  private:
   friend class Database;

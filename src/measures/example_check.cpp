@@ -35,7 +35,7 @@ class ExampleChecker {
     const NativeProgram program(catalogue_, measures_, claims_.codes(), claims_.contexts(), false);
     NativeFold fold(program);
     fold.add(claims_.timeline());
-    compare("native", fold.take_counts().front());
+    compare("native", fold.take_counts(0));
   }
 
  private:

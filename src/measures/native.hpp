@@ -73,7 +73,9 @@ class NativeFold {
   void add(const PatientTimeline& timeline);
   // Both are of the same program.
   void merge(const NativeFold& other);
-  std::vector<PeriodCounts> take_counts();
+  // What was counted of a period is given up. For whole regions: the counts of one period take more memory than all
+  // that the fold holds. Measures are shared out among so many threads.
+  PeriodCounts take_counts(std::size_t period, int threads = 1);
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 #include "measures/native_content.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -8,124 +9,134 @@ namespace miroir::measures {
 
 namespace {
 
-// A packed key: 16 bits of measure, 1 of dimension, 23 of key, 24 of physician.
-constexpr std::uint64_t key_bits = 23;
-constexpr std::uint64_t physician_bits = 24;
-
-std::uint64_t table_of(std::size_t measure, ContentDimension dimension) {
-  return std::uint64_t{measure} << 1 | (dimension == ContentDimension::month ? 1 : 0);
-}
-
-std::uint64_t packed(std::uint64_t table, std::uint64_t key, std::int32_t physician) {
-  return (table << key_bits | key) << physician_bits | static_cast<std::uint32_t>(physician);
-}
-
-std::string month_name(std::uint64_t month_index) {
+std::string month_name(std::int32_t month_index) {
   return fmt::format("{:04}-{:02}", month_index / 12, month_index % 12 + 1);
 }
 
 }  // namespace
 
-NativeContent::NativeContent(const NativeProgram::Compiled& program) : program_(program) {
+NativeContent::NativeContent(const NativeProgram::Compiled& program)
+    : program_(program), far_months_(program.periods.size()) {
   for (const CompiledPeriod& period : program.periods) {
-    amounts_.emplace_back(period.context->physicians.size() * program.amounts_per_physician);
-    lines_.emplace_back();
+    counts_.emplace_back(period.context->physicians.size(), program.content_keys_per_physician);
+  }
+  gathered_of_place_.resize(program.content_keys_per_physician);
+}
+
+void NativeContent::gather(std::size_t period, const CompiledMeasure& measure, std::uint64_t unit, std::int64_t units,
+                           const Event& event, base::Date date) {
+  MedicineAmounts amounts;
+  if ((program_.mask(event.code)[0] & medicine_bit) != 0) {
+    amounts = {event.quantity, event.amount_cents};
+    amounts_.boxes += amounts.boxes;
+    amounts_.amount_cents += amounts.amount_cents;
+  }
+  if (!program_.counts_lines) {
+    return;
+  }
+  const ContentKeys& keys = measure.content_keys;
+  add(keys.place_of_class[program_.content_class_of[event.code]], unit, units, amounts);
+  const CompiledPeriod& days = program_.periods[period];
+  const std::int64_t day = std::int64_t{date.days} - days.first_content_day.days;
+  if (day >= 0 && day < std::ssize(days.content_month_of_day)) {
+    const std::uint16_t month = days.content_month_of_day[static_cast<std::size_t>(day)];
+    add(static_cast<std::uint32_t>(keys.classes.size() + month), unit, units, amounts);
+  } else {
+    add_far_month(base::month_index(date), unit, units, amounts);
   }
 }
 
-void NativeContent::gather(std::uint64_t unit, std::int64_t units, const Event& event, base::Date date) {
-  const bool medicine = (program_.mask(event.code)[0] & medicine_bit) != 0;
-  gathered_.push_back({.code_class = program_.content_class_of[event.code],
-                       .month = program_.counts_lines ? base::month_index(date) : 0,
-                       .unit = unit,
-                       .units = units,
-                       .boxes = medicine ? event.quantity : 0,
-                       .amount_cents = medicine ? event.amount_cents : 0});
+void NativeContent::add(std::uint32_t place, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts) {
+  std::uint32_t& number = gathered_of_place_[place];
+  if (number == 0) {
+    gathered_.push_back({.place = place, .unit = unit, .counts = {.patients = 1, .units = units}});
+    number = static_cast<std::uint32_t>(gathered_.size());
+  }
+  add_unit(gathered_[number - 1], unit, units, amounts);
 }
 
-void NativeContent::count(std::size_t period, std::size_t measure, std::int32_t physician, std::size_t cell) {
-  const CompiledMeasure& compiled = program_.measures[measure];
-  Amounts& amounts = amounts_[period][static_cast<std::size_t>(physician) * program_.amounts_per_physician +
-                                      compiled.amounts_offset + cell];
+void NativeContent::add_far_month(std::int32_t month, std::uint64_t unit, std::int64_t units,
+                                  const MedicineAmounts& amounts) {
+  const Gathered first{.place = 0, .unit = unit, .counts = {.patients = 1, .units = units}};
+  add_unit(gathered_far_months_.try_emplace(month, first).first->second, unit, units, amounts);
+}
+
+void NativeContent::add_unit(Gathered& gathered, std::uint64_t unit, std::int64_t units,
+                             const MedicineAmounts& amounts) {
+  if (gathered.unit != unit) {
+    gathered.unit = unit;
+    gathered.counts.units += units;
+  }
+  gathered.counts.boxes += amounts.boxes;
+  gathered.counts.amount_cents += amounts.amount_cents;
+}
+
+MedicineAmounts NativeContent::count(std::size_t period, const CompiledMeasure& measure, std::int32_t physician) {
   for (const Gathered& gathered : gathered_) {
-    amounts.boxes += gathered.boxes;
-    amounts.amount_cents += gathered.amount_cents;
-  }
-  if (program_.counts_lines) {
-    count_keys(lines_[period], table_of(measure, ContentDimension::code_class), physician,
-               [](const Gathered& gathered) { return std::uint64_t{gathered.code_class}; });
-    count_keys(lines_[period], table_of(measure, ContentDimension::month), physician,
-               [](const Gathered& gathered) { return static_cast<std::uint64_t>(gathered.month); });
+    counts_[period].at(static_cast<std::size_t>(physician), measure.content_keys.first + gathered.place) +=
+        gathered.counts;
+    gathered_of_place_[gathered.place] = 0;
   }
   gathered_.clear();
-}
-
-void NativeContent::count_sums(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
-                               std::size_t cell, std::int64_t boxes, std::int64_t amount_cents) {
-  Amounts& amounts = amounts_[period][static_cast<std::size_t>(physician) * program_.amounts_per_physician +
-                                      measure.amounts_offset + cell];
-  amounts.boxes += boxes;
-  amounts.amount_cents += amount_cents;
-}
-
-template <class KeyOf>
-void NativeContent::count_keys(Lines& lines, std::uint64_t table, std::int32_t physician, KeyOf key_of) {
-  const auto order = [&](const Gathered& gathered) { return std::pair(key_of(gathered), gathered.unit); };
-  std::sort(gathered_.begin(), gathered_.end(),
-            [&](const Gathered& a, const Gathered& b) { return order(a) < order(b); });
-  for (std::size_t place = 0; place < gathered_.size();) {
-    const std::uint64_t key = key_of(gathered_[place]);
-    ContentCounts& counts = lines[packed(table, key, physician)];
-    counts.patients += 1;
-    for (std::size_t first = place; place < gathered_.size() && key_of(gathered_[place]) == key; ++place) {
-      const Gathered& gathered = gathered_[place];
-      counts.units += place == first || gathered_[place - 1].unit != gathered.unit ? gathered.units : 0;
-      counts.boxes += gathered.boxes;
-      counts.amount_cents += gathered.amount_cents;
-    }
+  for (const auto& [month, gathered] : gathered_far_months_) {
+    far_months_[period][{number(measure), physician, month}] += gathered.counts;
   }
+  gathered_far_months_.clear();
+  return std::exchange(amounts_, {});
 }
 
 void NativeContent::merge(const NativeContent& other) {
-  for (std::size_t period = 0; period < lines_.size(); ++period) {
-    for (std::size_t place = 0; place < amounts_[period].size(); ++place) {
-      amounts_[period][place].boxes += other.amounts_[period][place].boxes;
-      amounts_[period][place].amount_cents += other.amounts_[period][place].amount_cents;
-    }
-    for (const auto& [key, counts] : other.lines_[period]) {
-      lines_[period][key] += counts;
+  for (std::size_t period = 0; period < counts_.size(); ++period) {
+    counts_[period].merge(other.counts_[period]);
+    for (const auto& [key, counts] : other.far_months_[period]) {
+      far_months_[period][key] += counts;
     }
   }
 }
 
-void NativeContent::add_amounts(std::size_t period, const CompiledMeasure& measure, std::size_t physician,
-                                std::size_t cell, CellCounts& into) const {
-  if (measure.has_content) {
-    const Amounts& amounts =
-        amounts_[period][physician * program_.amounts_per_physician + measure.amounts_offset + cell];
-    into.boxes = amounts.boxes;
-    into.amount_cents = amounts.amount_cents;
+std::vector<ContentLine> NativeContent::lines(std::size_t period, const CompiledMeasure& measure) const {
+  std::vector<ContentLine> found;
+  const auto physicians = static_cast<std::int32_t>(program_.periods[period].context->physicians.size());
+  for (std::int32_t physician = 0; physician < physicians; ++physician) {
+    add_lines(period, measure, physician, found);
   }
+  return found;
 }
 
-std::vector<std::vector<ContentLine>> NativeContent::lines(std::size_t period) const {
-  std::vector<std::vector<ContentLine>> lines(program_.measures.size());
-  for (const auto& [number, counts] : lines_[period]) {
-    const std::uint64_t table = number >> (key_bits + physician_bits);
-    const std::uint64_t key = number >> physician_bits & ((std::uint64_t{1} << key_bits) - 1);
-    const bool month = (table & 1) != 0;
-    lines[table >> 1].push_back(
-        {.physician = static_cast<std::int32_t>(number & ((std::uint64_t{1} << physician_bits) - 1)),
-         .dimension = month ? ContentDimension::month : ContentDimension::code_class,
-         .key = month ? month_name(key) : program_.content_classes[key],
-         .counts = counts});
+void NativeContent::forget(std::size_t period) {
+  counts_[period] = SparseRows<ContentCounts>(0, 0);
+  far_months_[period].clear();
+}
+
+void NativeContent::add_lines(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
+                              std::vector<ContentLine>& lines) const {
+  const auto first = static_cast<std::ptrdiff_t>(lines.size());
+  const ContentKeys& keys = measure.content_keys;
+  const auto add_line = [&](ContentDimension dimension, std::string key, const ContentCounts& counts) {
+    lines.push_back({.physician = physician, .dimension = dimension, .key = std::move(key), .counts = counts});
+  };
+  const std::size_t months = measure.has_content ? static_cast<std::size_t>(program_.content_months) : 0;
+  for (std::size_t place = 0; place < keys.classes.size() + months; ++place) {
+    const ContentCounts* counts = counts_[period].find(static_cast<std::size_t>(physician), keys.first + place);
+    if (counts != nullptr && place < keys.classes.size()) {
+      add_line(ContentDimension::code_class, program_.content_classes[keys.classes[place]], *counts);
+    } else if (counts != nullptr) {
+      const auto month = static_cast<std::int32_t>(place - keys.classes.size());
+      add_line(ContentDimension::month, month_name(program_.periods[period].first_content_month + month), *counts);
+    }
   }
-  for (std::vector<ContentLine>& of_measure : lines) {
-    std::sort(of_measure.begin(), of_measure.end(), [](const ContentLine& a, const ContentLine& b) {
-      return std::tie(a.physician, a.dimension, a.key) < std::tie(b.physician, b.dimension, b.key);
-    });
+  const FarMonths& far = far_months_[period];
+  const auto end = far.lower_bound({number(measure), physician + 1, std::numeric_limits<std::int32_t>::min()});
+  for (auto month = far.lower_bound({number(measure), physician, std::numeric_limits<std::int32_t>::min()});
+       month != end; ++month) {
+    add_line(ContentDimension::month, month_name(std::get<2>(month->first)), month->second);
   }
-  return lines;
+  const auto by_key = [](const ContentLine& a, const ContentLine& b) {
+    return std::tie(a.dimension, a.key) < std::tie(b.dimension, b.key);
+  };
+  if (!std::is_sorted(lines.begin() + first, lines.end(), by_key)) {
+    std::sort(lines.begin() + first, lines.end(), by_key);
+  }
 }
 
 }  // namespace miroir::measures

@@ -2,7 +2,10 @@
 #include "measures/native_program.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 namespace miroir::measures {
@@ -12,15 +15,30 @@ namespace {
 constexpr std::int32_t nobody = -1;
 constexpr std::uint32_t no_place = 0xffffffff;
 
-// Counts of one physician and cell, as small as they can be: a fold holds millions of them.
+// Counts of one physician and cell, as small as they can be: a fold holds millions of them. Of measures whose
+// denominator is counted by kinds of patients (Way), the numerator only.
 struct FoldCell {
   std::uint32_t patients = 0;
   std::uint32_t numerator_patients = 0;
   std::int64_t denominator = 0;
   std::int64_t numerator = 0;
+  std::int64_t boxes = 0;
+  std::int64_t amount_cents = 0;
+
+  FoldCell& operator+=(const FoldCell& other) {
+    patients += other.patients;
+    numerator_patients += other.numerator_patients;
+    denominator += other.denominator;
+    numerator += other.numerator;
+    boxes += other.boxes;
+    amount_cents += other.amount_cents;
+    return *this;
+  }
 };
 
 using Squares = decltype(CellCounts::sum_of_squares);
+
+constexpr std::size_t relations = 3;  // of Registered
 
 // A physician who saw the patient or prescribed to them in the period, and what is counted for the measure at hand.
 struct ActivePhysician {
@@ -32,19 +50,22 @@ struct ActivePhysician {
 struct Prescription {
   std::uint32_t active = 0;  // place of its physician among the active ones
   base::Date date;
+  base::Date first_care = open_end;
+  base::Date last_care = no_date;
 };
 
-// What a physician prescribed of what a measure sums.
-struct PrescribedAmounts {
-  std::int64_t boxes = 0;
-  std::int64_t amount_cents = 0;
+// An event that one of the active physicians prescribed in the period.
+struct PrescribedEvent {
+  std::uint32_t place = 0;
+  std::uint32_t active = 0;
 };
 
 // What one patient's events give in one period. Reused from patient to patient.
 struct PeriodEvents {
   std::vector<ActivePhysician> active;
   std::vector<std::uint64_t> prescribed;  // words of each active physician: what they prescribed in the period
-  std::vector<PrescribedAmounts> sums;    // of each active physician, by slot
+  std::vector<MedicineAmounts> sums;      // of each active physician, by slot
+  std::vector<PrescribedEvent> summed;    // those of some sum, where content is broken down
   std::vector<Prescription> prescriptions;
   std::vector<std::uint64_t> on_prescription;  // words of each prescription: what is on it
   std::vector<std::uint32_t> consultations;    // places of the events
@@ -54,6 +75,7 @@ struct PeriodEvents {
     active.clear();
     prescribed.clear();
     sums.clear();
+    summed.clear();
     prescriptions.clear();
     on_prescription.clear();
     consultations.clear();
@@ -100,12 +122,15 @@ struct NativeFold::State {
 
   void add(const PatientTimeline& timeline);
   void merge(const State& other);
-  std::vector<PeriodCounts> take_counts() const;
+  PeriodCounts take_counts(std::size_t period, int threads);
 
  private:
+  std::vector<CellCounts> measure_cells(std::size_t period, const CompiledMeasure& measure) const;
+  void add_kinds(std::size_t period, const CompiledMeasure& measure, std::size_t physician, CellCounts* cells) const;
+
   // First pass: what each period's units are.
   void read_events();
-  void add_prescription(std::uint32_t period, const Event& event, const std::uint64_t* mask);
+  void add_prescription(std::uint32_t period, std::uint32_t place, const std::uint64_t* mask);
   void add_to_prescription(PeriodEvents& events, std::uint32_t active, const Event& event,
                            const std::uint64_t* mask) const;
   void add_consultation(std::uint32_t period, std::uint32_t place);
@@ -116,10 +141,11 @@ struct NativeFold::State {
   void find_last_day();
   void find_registration();
   base::Date start_of_chain(const Registration& current) const;
-  bool in_population(const Denominator& denominator) const;
-  void count_measure(const CompiledMeasure& measure);
-  void count_registered(const CompiledMeasure& measure);
-  void count_active(const CompiledMeasure& measure);
+  void count_registered(const std::vector<std::uint32_t>& measures);
+  void count_active(const std::vector<std::uint32_t>& measures);
+  void count_numerator(const CompiledMeasure& measure, const FoldUnit& unit);
+  void count_units(const CompiledMeasure& measure);
+  void count_patients(const CompiledMeasure& measure);
   void count_prescriptions(const CompiledMeasure& measure);
   void count_deliveries(const CompiledMeasure& measure);
   void count_consultations(const CompiledMeasure& measure);
@@ -131,24 +157,25 @@ struct NativeFold::State {
   void tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity, ActivePhysician& into);
   void count_tallies(const CompiledMeasure& measure);
   void add_counts(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active = no_place);
-  void add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active, FoldCell& cell,
-               std::size_t place);
+  void add_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active);
+  void add_numerator(const CompiledMeasure& measure, std::int32_t physician, std::int64_t numerator);
   std::optional<std::int64_t> person_sum(const CompiledMeasure& measure, std::int32_t physician,
                                          std::uint32_t active) const;
-  const PrescribedAmounts& prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const;
+  const MedicineAmounts& prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const;
   std::optional<std::int64_t> scanned_sum(const CompiledMeasure& measure, std::int32_t physician) const;
   template <class Visit>
   void visit_summed(const CompiledMeasure& measure, std::int32_t physician, Visit visit) const;
 
   // Content: what made up the numerators.
   void keep_content_unit(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity);
-  void count_content(const CompiledMeasure& measure, std::int32_t physician, std::size_t cell);
+  MedicineAmounts count_content(const CompiledMeasure& measure, std::int32_t physician);
   void gather_unit(const CompiledMeasure& measure, const ContentUnit& counted, std::uint64_t number);
-  void gather_sum(const CompiledMeasure& measure, std::int32_t physician);
+  void gather_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active);
 
   // Conditions.
   bool holds(std::uint32_t node, const FoldUnit& unit) const;
   bool leaf_holds(const Leaf& leaf, const FoldUnit& unit) const;
+  bool dispensed_in_window(const Leaf& leaf, const FoldUnit& unit) const;
   bool scan_reaches(const Leaf& leaf, const FoldUnit& unit, Range range) const;
   template <class Visit>
   bool visit_until(const Leaf& leaf, const FoldUnit& unit, Range range, Visit visit) const;
@@ -161,6 +188,33 @@ struct NativeFold::State {
   Range days_of(const Leaf& leaf, const FoldUnit& unit) const;
   Range between(base::Date first, base::Date last) const;
 
+  // Whether a condition may hold, by what there is of the patient's events.
+  bool may_hold(std::uint32_t trigger, const std::uint64_t* words) const {
+    if (trigger == no_trigger) {
+      return true;
+    }
+    std::uint64_t found = 0;
+    for (std::size_t word = 0; word < program_.words; ++word) {
+      found |= program_.triggers[trigger + word] & words[word];
+    }
+    return found != 0;
+  }
+  Registered relation(std::int32_t physician) const {
+    return last_day_.physician != physician ? Registered::elsewhere
+           : last_day_.is_new               ? Registered::new_patient
+                                            : Registered::known;
+  }
+  std::size_t cell_of(const CompiledMeasure& measure, std::int32_t physician) const {
+    return measure.cell(last_day_.age, timeline_->patient.sex, last_day_.ald, relation(physician));
+  }
+  FoldCell& fold_cell(const CompiledMeasure& measure, std::int32_t physician) {
+    return cells_[period_place_].at(static_cast<std::size_t>(physician),
+                                    measure.cell_offset + cell_of(measure, physician));
+  }
+  // Of a physician, kind of patients and relation to the physician.
+  std::size_t kind_place(std::size_t physician, std::size_t kind, Registered registered) const {
+    return (physician * program_.kinds.size() + kind) * relations + static_cast<std::size_t>(registered);
+  }
   bool has(std::size_t place, Selector selector) const {
     return (masks_[place * program_.words + selector.word] & selector.bit) != 0;
   }
@@ -177,8 +231,11 @@ struct NativeFold::State {
   }
 
   const NativeProgram::Compiled& program_;
-  std::vector<std::vector<FoldCell>> cells_;   // by period: physician-major, then measure, then cell
-  std::vector<std::vector<Squares>> squares_;  // the same, for measures that sum
+  // By period. Physicians by measures and cells; those of measures that sum; persons by kind_place.
+  std::vector<SparseRows<FoldCell>> cells_;
+  std::vector<SparseRows<Squares>> squares_;
+  std::vector<std::vector<std::uint32_t>> registered_;
+  std::vector<std::vector<std::uint32_t>> active_;
 
   // The patient at hand.
   const PatientTimeline* timeline_ = nullptr;
@@ -191,6 +248,7 @@ struct NativeFold::State {
   std::size_t period_place_ = 0;
   PeriodEvents* events_ = nullptr;
   LastDay last_day_;
+  std::uint32_t kind_ = PatientKinds::none;
 
   // Counts of the measure at hand, for units that do not hang on what was prescribed or done in the period.
   std::vector<ActivePhysician> tallies_;
@@ -208,8 +266,10 @@ NativeFold::State::State(const NativeProgram::Compiled& compiled)
     : program_(compiled), present_(compiled.words), period_events_(compiled.periods.size()), content_(compiled) {
   for (const CompiledPeriod& period : compiled.periods) {
     const std::size_t physicians = period.context->physicians.size();
-    cells_.emplace_back(physicians * compiled.cells_per_physician);
-    squares_.emplace_back(physicians * compiled.squares_per_physician);
+    cells_.emplace_back(physicians, compiled.cells_per_physician);
+    squares_.emplace_back(physicians, compiled.squares_per_physician);
+    registered_.emplace_back(physicians * compiled.kinds.size() * relations);
+    active_.emplace_back(physicians * compiled.kinds.size() * relations);
   }
 }
 
@@ -238,7 +298,7 @@ void NativeFold::State::read_events() {
     }
     if ((mask[0] & medicine_bit) != 0) {
       for (const std::uint32_t period : program_.calendar.periods_on(event.prescription_date)) {
-        add_prescription(period, event, mask);
+        add_prescription(period, place, mask);
       }
     } else if ((mask[0] & consultation_bit) != 0) {
       for (const std::uint32_t period : program_.calendar.periods_on(event.date)) {
@@ -260,7 +320,8 @@ std::uint32_t NativeFold::State::active_place(PeriodEvents& events, std::int32_t
   return static_cast<std::uint32_t>(events.active.size() - 1);
 }
 
-void NativeFold::State::add_prescription(std::uint32_t period, const Event& event, const std::uint64_t* mask) {
+void NativeFold::State::add_prescription(std::uint32_t period, std::uint32_t place, const std::uint64_t* mask) {
+  const Event& event = timeline_->events[place];
   const std::int32_t physician = physician_of(*program_.periods[period].context, event.prescriber);
   if (physician == nobody) {
     return;
@@ -271,13 +332,18 @@ void NativeFold::State::add_prescription(std::uint32_t period, const Event& even
   for (std::size_t word = 0; word < words; ++word) {
     events.prescribed[active * words + word] |= mask[word];
   }
+  bool is_summed = false;
   for (std::size_t slot = 0; slot < program_.prescribed_sums.size(); ++slot) {
     const Selector selector = program_.prescribed_sums[slot].selector;
     if ((mask[selector.word] & selector.bit) != 0) {
-      PrescribedAmounts& sum = events.sums[active * program_.prescribed_sums.size() + slot];
+      MedicineAmounts& sum = events.sums[active * program_.prescribed_sums.size() + slot];
       sum.boxes += event.quantity;
       sum.amount_cents += event.amount_cents;
+      is_summed = true;
     }
+  }
+  if (is_summed && program_.counts_lines) {
+    events.summed.push_back({place, active});
   }
   if (program_.uses_prescriptions) {
     add_to_prescription(events, active, event, mask);
@@ -297,6 +363,9 @@ void NativeFold::State::add_to_prescription(PeriodEvents& events, std::uint32_t 
     events.on_prescription.resize(events.on_prescription.size() + words, 0);
     place = events.prescriptions.size();
   }
+  Prescription& prescription = events.prescriptions[place - 1];
+  prescription.first_care = std::min(prescription.first_care, event.date);
+  prescription.last_care = std::max(prescription.last_care, event.date);
   for (std::size_t word = 0; word < words; ++word) {
     events.on_prescription[(place - 1) * words + word] |= mask[word];
   }
@@ -316,13 +385,16 @@ void NativeFold::State::count_period(std::size_t period) {
   period_place_ = period;
   events_ = &period_events_[period];
   find_last_day();
-  if (last_day_.physician == nobody && timeline_->events.empty()) {
+  if (kind_ == PatientKinds::none || (last_day_.physician == nobody && timeline_->events.empty())) {
     return;
   }
-  for (const CompiledMeasure& measure : program_.measures) {
-    if (in_population(measure.plan->denominator)) {
-      count_measure(measure);
-    }
+  const MeasuresOfKind& measures = program_.measures_of_kind[kind_];
+  if (last_day_.physician != nobody) {
+    count_registered(measures.registered);
+  }
+  count_active(measures.active);
+  for (const std::uint32_t measure : measures.unit_by_unit) {
+    count_units(program_.measures[measure]);
   }
 }
 
@@ -333,6 +405,7 @@ void NativeFold::State::find_last_day() {
   last_day_ = {.age = months >= 0 ? months / 12 : -1};
   last_day_.ald = std::any_of(patient.ald.begin(), patient.ald.end(),
                               [&](const Span& span) { return span.start <= last && last <= span.end; });
+  kind_ = program_.kinds.kind(last_day_.age, patient.sex, last_day_.ald);
   if (program_.uses_registrations && patient.death > last) {
     find_registration();
   }
@@ -366,20 +439,53 @@ base::Date NativeFold::State::start_of_chain(const Registration& current) const 
   return start;
 }
 
-bool NativeFold::State::in_population(const Denominator& denominator) const {
-  return denominator.age.contains(last_day_.age) && (!denominator.sex || *denominator.sex == timeline_->patient.sex) &&
-         (!denominator.ald || *denominator.ald == last_day_.ald);
+// A registered patient is counted with those of their kind; only numerators are left to each measure.
+void NativeFold::State::count_registered(const std::vector<std::uint32_t>& measures) {
+  const std::int32_t physician = last_day_.physician;
+  registered_[period_place_][kind_place(static_cast<std::size_t>(physician), kind_, relation(physician))] += 1;
+  for (const std::uint32_t measure : measures) {
+    count_numerator(program_.measures[measure], {.physician = physician});
+  }
 }
 
-void NativeFold::State::count_measure(const CompiledMeasure& measure) {
+void NativeFold::State::count_active(const std::vector<std::uint32_t>& measures) {
+  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
+    const std::int32_t physician = events_->active[place].physician;
+    active_[period_place_][kind_place(static_cast<std::size_t>(physician), kind_, relation(physician))] += 1;
+    for (const std::uint32_t measure : measures) {
+      count_numerator(program_.measures[measure], {.physician = physician, .active = place});
+    }
+  }
+}
+
+void NativeFold::State::count_numerator(const CompiledMeasure& measure, const FoldUnit& unit) {
+  const bool by_prescribed = measure.numerator_of_prescribed;
+  const std::uint64_t* words =
+      by_prescribed ? events_->prescribed.data() + unit.active * program_.words : present_.data();
+  if (!may_hold(measure.numerator_trigger, words)) {
+    return;
+  }
+  if (measure.sums()) {
+    add_sum(measure, unit.physician, unit.active);
+  } else if (measure.numerator_condition != no_node && (by_prescribed || holds(measure.numerator_condition, unit))) {
+    if (measure.has_content) {
+      content_units_.assign(1, {unit, 1});
+    }
+    add_numerator(measure, unit.physician, 1);
+  }
+}
+
+void NativeFold::State::count_units(const CompiledMeasure& measure) {
+  if (!may_hold(measure.denominator_trigger, present_.data())) {
+    return;
+  }
+  if (measure.denominator_of_patient && !holds(measure.denominator_condition, {})) {
+    return;
+  }
   content_units_.clear();
   switch (measure.plan->denominator.unit) {
     case Unit::patients:
-      if (measure.plan->attribution == Attribution::registered) {
-        count_registered(measure);
-      } else {
-        count_active(measure);
-      }
+      count_patients(measure);
       break;
     case Unit::prescriptions:
       count_prescriptions(measure);
@@ -396,9 +502,26 @@ void NativeFold::State::count_measure(const CompiledMeasure& measure) {
   }
 }
 
+void NativeFold::State::count_patients(const CompiledMeasure& measure) {
+  if (measure.plan->attribution == Attribution::registered) {
+    if (last_day_.physician != nobody) {
+      ActivePhysician counted{.physician = last_day_.physician};
+      tally(measure, {.physician = last_day_.physician}, 1, counted);
+      add_counts(measure, counted);
+    }
+    return;
+  }
+  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
+    ActivePhysician counted{.physician = events_->active[place].physician};
+    tally(measure, {.physician = counted.physician, .active = place}, 1, counted);
+    add_counts(measure, counted, place);
+  }
+}
+
 void NativeFold::State::tally(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity,
                               ActivePhysician& into) {
-  if (measure.denominator_condition != no_node && !holds(measure.denominator_condition, unit)) {
+  if (measure.denominator_condition != no_node && !measure.denominator_of_patient &&
+      !holds(measure.denominator_condition, unit)) {
     return;
   }
   into.denominator += quantity;
@@ -407,23 +530,6 @@ void NativeFold::State::tally(const CompiledMeasure& measure, const FoldUnit& un
     if (measure.has_content) {
       keep_content_unit(measure, unit, quantity);
     }
-  }
-}
-
-void NativeFold::State::count_registered(const CompiledMeasure& measure) {
-  if (last_day_.physician == nobody) {
-    return;
-  }
-  ActivePhysician counted{.physician = last_day_.physician};
-  tally(measure, {.physician = last_day_.physician}, 1, counted);
-  add_counts(measure, counted);
-}
-
-void NativeFold::State::count_active(const CompiledMeasure& measure) {
-  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
-    ActivePhysician counted{.physician = events_->active[place].physician};
-    tally(measure, {.physician = counted.physician, .active = place}, 1, counted);
-    add_counts(measure, counted, place);
   }
 }
 
@@ -561,46 +667,50 @@ void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActiveP
   if (counted.denominator == 0) {
     return;
   }
-  const Registered registered = last_day_.physician != counted.physician ? Registered::elsewhere
-                                : last_day_.is_new                       ? Registered::new_patient
-                                                                         : Registered::known;
-  const std::size_t place = measure.cell(last_day_.age, timeline_->patient.sex, last_day_.ald, registered);
-  const auto physician = static_cast<std::size_t>(counted.physician);
-  FoldCell& cell = cells_[period_place_][physician * program_.cells_per_physician + measure.cell_offset + place];
+  FoldCell& cell = fold_cell(measure, counted.physician);
   cell.patients += 1;
   cell.denominator += counted.denominator;
   if (measure.sums()) {
-    add_sum(measure, counted, active, cell, place);
+    add_sum(measure, counted.physician, active);
   } else if (counted.numerator > 0) {
-    cell.numerator += counted.numerator;
-    cell.numerator_patients += 1;
-    if (measure.has_content) {
-      count_content(measure, counted.physician, place);
-    }
+    add_numerator(measure, counted.physician, counted.numerator);
   }
 }
 
-void NativeFold::State::add_sum(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active,
-                                FoldCell& cell, std::size_t place) {
-  const std::optional<std::int64_t> sum = person_sum(measure, counted.physician, active);
+void NativeFold::State::add_numerator(const CompiledMeasure& measure, std::int32_t physician, std::int64_t numerator) {
+  FoldCell& cell = fold_cell(measure, physician);
+  cell.numerator += numerator;
+  cell.numerator_patients += 1;
+  if (measure.has_content) {
+    const MedicineAmounts amounts = count_content(measure, physician);
+    cell.boxes += amounts.boxes;
+    cell.amount_cents += amounts.amount_cents;
+  }
+}
+
+void NativeFold::State::add_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active) {
+  const std::optional<std::int64_t> sum = person_sum(measure, physician, active);
   if (!sum) {
     return;
   }
+  const auto magnitude = static_cast<std::uint64_t>(*sum);
+  squares_[period_place_].at(static_cast<std::size_t>(physician),
+                             measure.squares_offset + cell_of(measure, physician)) +=
+      static_cast<Squares>(magnitude) * magnitude;
+  const bool is_summed = measure.sum_slot != no_slot && active != no_place;
+  if (program_.counts_lines || !is_summed) {
+    gather_sum(measure, physician, active);
+  }
+  FoldCell& cell = fold_cell(measure, physician);
   cell.numerator += *sum;
   cell.numerator_patients += 1;
-  const auto physician = static_cast<std::size_t>(counted.physician);
-  const auto magnitude = static_cast<std::uint64_t>(*sum);
-  squares_[period_place_][physician * program_.squares_per_physician + measure.squares_offset + place] +=
-      static_cast<Squares>(magnitude) * magnitude;
-  if (program_.counts_lines || measure.sum_slot == no_slot || active == no_place) {
-    count_content(measure, counted.physician, place);
-  } else {
-    const PrescribedAmounts& amounts = prescribed_sum(measure, active);
-    content_.count_sums(period_place_, measure, counted.physician, place, amounts.boxes, amounts.amount_cents);
-  }
+  const MedicineAmounts gathered = content_.count(period_place_, measure, physician);
+  const MedicineAmounts amounts = is_summed ? prescribed_sum(measure, active) : gathered;
+  cell.boxes += amounts.boxes;
+  cell.amount_cents += amounts.amount_cents;
 }
 
-const PrescribedAmounts& NativeFold::State::prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const {
+const MedicineAmounts& NativeFold::State::prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const {
   return events_->sums[active * program_.prescribed_sums.size() + measure.sum_slot];
 }
 
@@ -615,7 +725,7 @@ std::optional<std::int64_t> NativeFold::State::person_sum(const CompiledMeasure&
   if (!any) {
     return std::nullopt;
   }
-  const PrescribedAmounts& sum = prescribed_sum(measure, active);
+  const MedicineAmounts& sum = prescribed_sum(measure, active);
   return measure.plan->numerator.kind == Numerator::Kind::amount_cents ? sum.amount_cents : sum.boxes;
 }
 
@@ -657,19 +767,14 @@ void NativeFold::State::keep_content_unit(const CompiledMeasure& measure, const 
   content_units_.push_back({unit, quantity});
 }
 
-void NativeFold::State::count_content(const CompiledMeasure& measure, std::int32_t physician, std::size_t cell) {
-  if (measure.sums()) {
-    gather_sum(measure, physician);
-  } else {
-    content_unit_.resize(std::max(content_unit_.size(), timeline_->events.size()), 0);
-    for (const ContentUnit& counted : content_units_) {
-      if (counted.unit.physician == physician) {
-        gather_unit(measure, counted, ++content_units_counted_);
-      }
+MedicineAmounts NativeFold::State::count_content(const CompiledMeasure& measure, std::int32_t physician) {
+  content_unit_.resize(std::max(content_unit_.size(), timeline_->events.size()), 0);
+  for (const ContentUnit& counted : content_units_) {
+    if (counted.unit.physician == physician) {
+      gather_unit(measure, counted, ++content_units_counted_);
     }
   }
-  const auto number = static_cast<std::size_t>(&measure - program_.measures.data());
-  content_.count(period_place_, number, physician, cell);
+  return content_.count(period_place_, measure, physician);
 }
 
 void NativeFold::State::gather_unit(const CompiledMeasure& measure, const ContentUnit& counted, std::uint64_t number) {
@@ -683,19 +788,30 @@ void NativeFold::State::gather_unit(const CompiledMeasure& measure, const Conten
     const bool by_prescription = leaf.counted == Counted::prescriptions || in_prescription;
     visit_until(leaf, counted.unit, days_of(leaf, counted.unit), [&](const Event& event, std::size_t at) {
       if (std::exchange(content_unit_[at], number) != number) {
-        content_.gather(number, counted.quantity, event, by_prescription ? event.prescription_date : event.date);
+        content_.gather(period_place_, measure, number, counted.quantity, event,
+                        by_prescription ? event.prescription_date : event.date);
       }
       return false;
     });
   }
 }
 
-void NativeFold::State::gather_sum(const CompiledMeasure& measure, std::int32_t physician) {
+void NativeFold::State::gather_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active) {
   const bool medicines = measure.plan->numerator.event_kind == EventKind::medicine;
-  std::uint32_t number = 0;
-  visit_summed(measure, physician, [&](const Event& event) {
-    content_.gather(++number, medicines ? 1 : event.quantity, event, medicines ? event.prescription_date : event.date);
-  });
+  std::uint64_t number = 0;
+  if (measure.sum_slot == no_slot || active == no_place) {
+    visit_summed(measure, physician, [&](const Event& event) {
+      content_.gather(period_place_, measure, ++number, medicines ? 1 : event.quantity, event,
+                      medicines ? event.prescription_date : event.date);
+    });
+    return;
+  }
+  for (const PrescribedEvent& summed : events_->summed) {
+    if (summed.active == active && has(summed.place, measure.summed)) {
+      const Event& event = timeline_->events[summed.place];
+      content_.gather(period_place_, measure, ++number, 1, event, event.prescription_date);
+    }
+  }
 }
 
 bool NativeFold::State::holds(std::uint32_t place, const FoldUnit& unit) const {
@@ -726,6 +842,27 @@ bool NativeFold::State::leaf_holds(const Leaf& leaf, const FoldUnit& unit) const
   }
   if (leaf.shortcut == Shortcut::prescribed_in_period && unit.active != no_place) {
     return (events_->prescribed[unit.active * program_.words + word] & bit) != 0;
+  }
+  if (leaf.shortcut == Shortcut::dispensed_of_prescription && unit.active != no_place) {
+    return dispensed_in_window(leaf, unit);
+  }
+  return scan_reaches(leaf, unit, days_of(leaf, unit));
+}
+
+// Most units have no prescription of their date, and most prescriptions were dispensed at once.
+bool NativeFold::State::dispensed_in_window(const Leaf& leaf, const FoldUnit& unit) const {
+  const auto& prescriptions = events_->prescriptions;
+  const auto same = std::find_if(prescriptions.begin(), prescriptions.end(), [&](const Prescription& prescription) {
+    return prescription.active == unit.active && prescription.date == unit.date;
+  });
+  const auto [word, bit] = leaf.selector;
+  const auto place = static_cast<std::size_t>(same - prescriptions.begin());
+  if (same == prescriptions.end() || (events_->on_prescription[place * program_.words + word] & bit) == 0) {
+    return false;
+  }
+  const bool any_medicine = word == 0 && bit == medicine_bit;
+  if (any_medicine && unit.date <= same->first_care && same->first_care <= unit.date + leaf.window.days) {
+    return true;
   }
   return scan_reaches(leaf, unit, days_of(leaf, unit));
 }
@@ -887,49 +1024,87 @@ bool NativeFold::State::reaches_full_dates(const Leaf& leaf, const FoldUnit& uni
 }
 
 void NativeFold::State::merge(const State& other) {
+  const auto add_all = [](std::vector<std::uint32_t>& into, const std::vector<std::uint32_t>& from) {
+    std::transform(into.begin(), into.end(), from.begin(), into.begin(), std::plus());
+  };
   for (std::size_t period = 0; period < cells_.size(); ++period) {
-    for (std::size_t place = 0; place < cells_[period].size(); ++place) {
-      FoldCell& into = cells_[period][place];
-      const FoldCell& from = other.cells_[period][place];
-      into.patients += from.patients;
-      into.numerator_patients += from.numerator_patients;
-      into.denominator += from.denominator;
-      into.numerator += from.numerator;
-    }
-    for (std::size_t place = 0; place < squares_[period].size(); ++place) {
-      squares_[period][place] += other.squares_[period][place];
-    }
+    cells_[period].merge(other.cells_[period]);
+    squares_[period].merge(other.squares_[period]);
+    add_all(registered_[period], other.registered_[period]);
+    add_all(active_[period], other.active_[period]);
   }
   content_.merge(other.content_);
 }
 
-std::vector<PeriodCounts> NativeFold::State::take_counts() const {
-  std::vector<PeriodCounts> counts;
-  for (std::size_t period = 0; period < cells_.size(); ++period) {
-    PeriodCounts& into = counts.emplace_back();
-    const std::size_t physicians = program_.periods[period].context->physicians.size();
-    std::vector<std::vector<ContentLine>> lines = content_.lines(period);
-    for (std::size_t number = 0; number < program_.measures.size(); ++number) {
+PeriodCounts NativeFold::State::take_counts(std::size_t period, int threads) {
+  PeriodCounts counts;
+  counts.measures.resize(program_.measures.size());
+  std::atomic<std::size_t> next = 0;
+  const auto take_measures = [&] {
+    for (std::size_t number = next++; number < program_.measures.size(); number = next++) {
       const CompiledMeasure& measure = program_.measures[number];
-      const std::size_t size = measure.layout.size();
-      into.measures.emplace_back().content = std::move(lines[number]);
-      std::vector<CellCounts>& cells = into.measures.back().cells;
-      cells.reserve(physicians * size);
-      for (std::size_t place = 0; place < physicians * size; ++place) {
-        const std::size_t physician = place / size;
-        const std::size_t cell = place % size;
-        const FoldCell& from = cells_[period][physician * program_.cells_per_physician + measure.cell_offset + cell];
-        const std::size_t square = physician * program_.squares_per_physician + measure.squares_offset + cell;
-        cells.push_back({.patients = from.patients,
-                         .numerator_patients = from.numerator_patients,
-                         .denominator = from.denominator,
-                         .numerator = from.numerator,
-                         .sum_of_squares = measure.sums() ? squares_[period][square] : 0});
-        content_.add_amounts(period, measure, physician, cell, cells.back());
+      counts.measures[number] = {.cells = measure_cells(period, measure), .content = content_.lines(period, measure)};
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (int thread = 1; thread < threads; ++thread) {
+      workers.emplace_back(take_measures);
+    }
+    take_measures();
+  }
+  cells_[period] = SparseRows<FoldCell>(0, 0);
+  squares_[period] = SparseRows<Squares>(0, 0);
+  content_.forget(period);
+  return counts;
+}
+
+std::vector<CellCounts> NativeFold::State::measure_cells(std::size_t period, const CompiledMeasure& measure) const {
+  const std::size_t physicians = program_.periods[period].context->physicians.size();
+  const std::size_t size = measure.layout.size();
+  std::vector<CellCounts> cells(physicians * size);
+  for (std::size_t physician = 0; physician < physicians; ++physician) {
+    CellCounts* of_physician = cells.data() + physician * size;
+    for (std::size_t place = 0; place < size; ++place) {
+      if (const FoldCell* from = cells_[period].find(physician, measure.cell_offset + place)) {
+        of_physician[place] = {.patients = from->patients,
+                               .numerator_patients = from->numerator_patients,
+                               .denominator = from->denominator,
+                               .numerator = from->numerator,
+                               .boxes = from->boxes,
+                               .amount_cents = from->amount_cents};
       }
+      const Squares* squares =
+          measure.sums() ? squares_[period].find(physician, measure.squares_offset + place) : nullptr;
+      of_physician[place].sum_of_squares = squares != nullptr ? *squares : 0;
+    }
+    add_kinds(period, measure, physician, of_physician);
+  }
+  return cells;
+}
+
+// The denominators that were counted by kinds of patients.
+void NativeFold::State::add_kinds(std::size_t period, const CompiledMeasure& measure, std::size_t physician,
+                                  CellCounts* cells) const {
+  if (measure.way == Way::unit_by_unit) {
+    return;
+  }
+  const auto number = static_cast<std::uint32_t>(&measure - program_.measures.data());
+  const auto& people = (measure.way == Way::registered ? registered_ : active_)[period];
+  for (std::size_t kind = 0; kind < program_.kinds.size(); ++kind) {
+    const MeasuresOfKind& measures = program_.measures_of_kind[kind];
+    const auto& counting = measure.way == Way::registered ? measures.registered : measures.active;
+    if (!std::binary_search(counting.begin(), counting.end(), number)) {
+      continue;
+    }
+    const PatientKinds::Kind patients = program_.kinds.kind(kind);
+    for (const Registered registered : {Registered::known, Registered::new_patient, Registered::elsewhere}) {
+      const std::uint32_t count = people[kind_place(physician, kind, registered)];
+      CellCounts& cell = cells[measure.cell(patients.age, patients.sex, patients.ald, registered)];
+      cell.patients += count;
+      cell.denominator += count;
     }
   }
-  return counts;
 }
 
 NativeFold::NativeFold(const NativeProgram& program) : state_(std::make_unique<State>(program.compiled())) {}
@@ -940,6 +1115,6 @@ void NativeFold::add(const PatientTimeline& timeline) { state_->add(timeline); }
 
 void NativeFold::merge(const NativeFold& other) { state_->merge(*other.state_); }
 
-std::vector<PeriodCounts> NativeFold::take_counts() { return state_->take_counts(); }
+PeriodCounts NativeFold::take_counts(std::size_t period, int threads) { return state_->take_counts(period, threads); }
 
 }  // namespace miroir::measures

@@ -12,6 +12,11 @@ namespace {
 constexpr std::size_t word_bits = 64;
 constexpr std::int32_t new_months = 12;
 
+// Months before and after a period in which nearly all of its content lies: those of a look-back of a year, and of a
+// quarter after.
+constexpr std::int32_t content_months_before = 12;
+constexpr std::int32_t content_months_after = 3;
+
 // Builds a Compiled: gives each selector its bit and flattens the conditions.
 class Compiler {
  public:
@@ -19,8 +24,13 @@ class Compiler {
       : catalogue_(catalogue), periods_(periods), into_(into), relevant_(fixed_selectors) {}
 
   void compile(const Measure& plan) {
-    CompiledMeasure measure{
-        .plan = &plan, .layout = CellLayout(plan), .starts = {}, .summed = {}, .content_leaves = {}, .cell_of = {}};
+    CompiledMeasure measure{.plan = &plan,
+                            .layout = CellLayout(plan),
+                            .starts = {},
+                            .summed = {},
+                            .content_leaves = {},
+                            .content_keys = {},
+                            .cell_of = {}};
     if (plan.denominator.condition) {
       measure.denominator_condition = node(*plan.denominator.condition);
     }
@@ -32,6 +42,7 @@ class Compiler {
       compile_sum(measure);
     }
     compile_content(measure);
+    choose_way(measure);
     for (const PeriodContext& context : periods_) {
       need_events(plan, context.period);
     }
@@ -42,7 +53,18 @@ class Compiler {
     into_.measures.push_back(std::move(measure));
   }
 
-  // Once every measure is compiled: the bits of each code.
+  // Once every measure is compiled.
+  void finish(const std::vector<Code>& codes) {
+    fill_masks(codes);
+    for (CompiledMeasure& measure : into_.measures) {
+      set_triggers(measure);
+    }
+    list_kinds();
+    place_content(codes);
+  }
+
+ private:
+  // The bits of each code.
   void fill_masks(const std::vector<Code>& codes) {
     into_.words = (fixed_selectors + sets_.size() + word_bits - 1) / word_bits;
     into_.masks.assign(codes.size() * into_.words, 0);
@@ -68,7 +90,6 @@ class Compiler {
     fill_relevant_days(codes);
   }
 
- private:
   static std::uint64_t kind_bit(EventKind kind) { return std::uint64_t{1} << (static_cast<unsigned>(kind) - 1); }
 
   Selector selector(EventKind kind, const std::optional<std::size_t>& set) {
@@ -201,6 +222,7 @@ class Compiler {
     if (condition.author == Author::physician || condition.window.kind == Window::Kind::unit) {
       needs_author(condition.event_kind);
     }
+    into_.uses_prescriptions |= shortcut(condition) == Shortcut::dispensed_of_prescription;
     return {.selector = selector(condition.event_kind, condition.codes),
             .window = condition.window,
             .counted = condition.counted,
@@ -223,6 +245,10 @@ class Compiler {
     if (any_will_do && condition.window.kind == Window::Kind::period && condition.author == Author::physician &&
         condition.counted == Counted::prescriptions) {
       return Shortcut::prescribed_in_period;
+    }
+    if (any_will_do && condition.window.kind == Window::Kind::prescribed_with_unit &&
+        condition.author == Author::physician) {
+      return Shortcut::dispensed_of_prescription;
     }
     return Shortcut::none;
   }
@@ -281,9 +307,188 @@ class Compiler {
       list_content_kinds(*measure.plan->numerator.condition);
     }
     measure.has_content = measure.sums() || !measure.content_leaves.empty();
-    if (measure.has_content) {
-      measure.amounts_offset = into_.amounts_per_physician;
-      into_.amounts_per_physician += measure.layout.size();
+  }
+
+  // Whoever is counted once for being a patient of the physician is counted with all others of their kind.
+  void choose_way(CompiledMeasure& measure) const {
+    const Measure& plan = *measure.plan;
+    if (plan.denominator.unit == Unit::patients && measure.denominator_condition == no_node) {
+      measure.way = plan.attribution == Attribution::registered ? Way::registered : Way::active;
+    }
+    measure.denominator_of_patient =
+        measure.denominator_condition != no_node && says_same_of_units(measure.denominator_condition);
+    if (measure.sums()) {
+      measure.numerator_of_prescribed = measure.sum_slot != no_slot;
+    } else if (measure.way == Way::active && measure.numerator_condition != no_node) {
+      const Node& root = into_.nodes[measure.numerator_condition];
+      measure.numerator_of_prescribed =
+          root.kind == Condition::Kind::at_least && into_.leaves[root.first].shortcut == Shortcut::prescribed_in_period;
+    }
+  }
+
+  bool says_same_of_units(std::uint32_t place) const {
+    const Node& node = into_.nodes[place];
+    if (node.kind == Condition::Kind::at_least) {
+      const Leaf& leaf = into_.leaves[node.first];
+      return leaf.author == Author::anyone &&
+             (leaf.window.kind == Window::Kind::period || leaf.window.kind == Window::Kind::days_ending_period);
+    }
+    for (std::uint32_t child = 0; child < node.count; ++child) {
+      if (!says_same_of_units(node.first + child)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void set_triggers(CompiledMeasure& measure) {
+    if (measure.denominator_condition != no_node) {
+      measure.denominator_trigger = trigger(trigger_words(measure.denominator_condition));
+    }
+    if (measure.sums()) {
+      measure.numerator_trigger = trigger(words_of(measure.summed));
+    } else if (measure.numerator_condition != no_node) {
+      measure.numerator_trigger = trigger(trigger_words(measure.numerator_condition));
+    }
+  }
+
+  std::vector<std::uint64_t> words_of(Selector selector) const {
+    std::vector<std::uint64_t> words(into_.words);
+    words[selector.word] = selector.bit;
+    return words;
+  }
+
+  // Of these selectors the patient must have an event for the condition to hold. Empty: it may hold without.
+  std::vector<std::uint64_t> trigger_words(std::uint32_t place) const {
+    const Node& node = into_.nodes[place];
+    if (node.kind == Condition::Kind::at_least) {
+      const Leaf& leaf = into_.leaves[node.first];
+      return leaf.minimum <= 0 ? std::vector<std::uint64_t>() : words_of(leaf.selector);
+    }
+    std::vector<std::uint64_t> any;
+    for (std::uint32_t child = 0; child < node.count && node.kind != Condition::Kind::none_of; ++child) {
+      const std::vector<std::uint64_t> of_child = trigger_words(node.first + child);
+      if (node.kind == Condition::Kind::all_of && !of_child.empty()) {
+        return of_child;
+      }
+      if (node.kind == Condition::Kind::any_of) {
+        if (of_child.empty()) {
+          return {};
+        }
+        any.resize(into_.words);
+        std::transform(any.begin(), any.end(), of_child.begin(), any.begin(), std::bit_or());
+      }
+    }
+    return any;
+  }
+
+  std::uint32_t trigger(const std::vector<std::uint64_t>& words) {
+    if (words.empty()) {
+      return no_trigger;
+    }
+    const auto place = static_cast<std::uint32_t>(into_.triggers.size());
+    into_.triggers.insert(into_.triggers.end(), words.begin(), words.end());
+    return place;
+  }
+
+  void list_kinds() {
+    std::vector<std::int32_t> limits;
+    for (const CompiledMeasure& measure : into_.measures) {
+      for (std::size_t cell = 0; cell < measure.layout.size(); ++cell) {
+        limits.push_back(measure.layout.cell(cell).ages.from);
+        limits.push_back(measure.layout.cell(cell).ages.below);
+      }
+    }
+    into_.kinds = PatientKinds(std::move(limits));
+    for (std::size_t number = 0; number < into_.kinds.size(); ++number) {
+      into_.measures_of_kind.push_back(measures_of(into_.kinds.kind(number)));
+    }
+  }
+
+  MeasuresOfKind measures_of(const PatientKinds::Kind& kind) const {
+    MeasuresOfKind list;
+    for (std::uint32_t number = 0; number < into_.measures.size(); ++number) {
+      const CompiledMeasure& measure = into_.measures[number];
+      const Denominator& denominator = measure.plan->denominator;
+      if (denominator.age.contains(kind.age) && (!denominator.sex || *denominator.sex == kind.sex) &&
+          (!denominator.ald || *denominator.ald == kind.ald)) {
+        (measure.way == Way::registered ? list.registered
+         : measure.way == Way::active   ? list.active
+                                        : list.unit_by_unit)
+            .push_back(number);
+      }
+    }
+    return list;
+  }
+
+  // Numbers the classes of the codes, then gives each measure a place for each class and month of its content.
+  void place_content(const std::vector<Code>& codes) {
+    number_classes(codes);
+    if (!into_.counts_lines) {
+      return;
+    }
+    for (CompiledPeriod& period : into_.periods) {
+      list_content_months(period);
+      into_.content_months = std::max(into_.content_months, std::int32_t{period.content_month_of_day.back()} + 1);
+    }
+    for (CompiledMeasure& measure : into_.measures) {
+      if (measure.has_content) {
+        list_content_classes(measure, codes.size());
+        measure.content_keys.first = into_.content_keys_per_physician;
+        into_.content_keys_per_physician +=
+            measure.content_keys.classes.size() + static_cast<std::size_t>(into_.content_months);
+      }
+    }
+  }
+
+  void number_classes(const std::vector<Code>& codes) {
+    std::map<std::string, std::uint32_t> numbers;
+    for (const Code& code : codes) {
+      const auto [place, fresh] =
+          numbers.emplace(content_class(code), static_cast<std::uint32_t>(into_.content_classes.size()));
+      if (fresh) {
+        into_.content_classes.push_back(place->first);
+      }
+      into_.content_class_of.push_back(place->second);
+    }
+  }
+
+  static void list_content_months(CompiledPeriod& period) {
+    period.first_content_month = base::month_index(period.first) - content_months_before;
+    period.first_content_day = first_day(period.first_content_month);
+    const base::Date end = first_day(period.last_month + content_months_after + 1);
+    for (base::Date day = period.first_content_day; day < end; day = day + 1) {
+      period.content_month_of_day.push_back(
+          static_cast<std::uint16_t>(base::month_index(day) - period.first_content_month));
+    }
+  }
+
+  static base::Date first_day(std::int32_t month_index) {
+    return base::make_date(month_index / 12, month_index % 12 + 1, 1);
+  }
+
+  void list_content_classes(CompiledMeasure& measure, std::size_t codes) const {
+    std::vector<Selector> selectors;
+    for (const std::uint32_t leaf : measure.content_leaves) {
+      selectors.push_back(into_.leaves[leaf].selector);
+    }
+    if (measure.sums()) {
+      selectors.push_back(measure.summed);
+    }
+    ContentKeys& keys = measure.content_keys;
+    std::vector<bool> found(into_.content_classes.size());
+    for (std::uint32_t code = 1; code < codes; ++code) {
+      found[into_.content_class_of[code]] =
+          found[into_.content_class_of[code]] ||
+          std::any_of(selectors.begin(), selectors.end(),
+                      [&](const Selector& selector) { return (into_.mask(code)[selector.word] & selector.bit) != 0; });
+    }
+    keys.place_of_class.assign(found.size(), 0);
+    for (std::uint32_t number = 0; number < found.size(); ++number) {
+      if (found[number]) {
+        keys.place_of_class[number] = static_cast<std::uint32_t>(keys.classes.size());
+        keys.classes.push_back(number);
+      }
     }
   }
 
@@ -333,19 +538,6 @@ class Compiler {
   std::map<std::pair<EventKind, std::size_t>, Selector> sets_;
 };
 
-// Numbers the classes of the codes.
-void compile_classes(const std::vector<Code>& codes, NativeProgram::Compiled& into) {
-  std::map<std::string, std::uint32_t> numbers;
-  for (const Code& code : codes) {
-    const auto [place, fresh] =
-        numbers.emplace(content_class(code), static_cast<std::uint32_t>(into.content_classes.size()));
-    if (fresh) {
-      into.content_classes.push_back(place->first);
-    }
-    into.content_class_of.push_back(place->second);
-  }
-}
-
 std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& periods) {
   std::vector<CompiledPeriod> compiled;
   for (const PeriodContext& context : periods) {
@@ -353,7 +545,10 @@ std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& pe
                         .first = context.period.first,
                         .last = context.period.last,
                         .last_month = base::month_index(context.period.last),
-                        .new_after = base::add_months(context.period.last, -new_months)});
+                        .new_after = base::add_months(context.period.last, -new_months),
+                        .first_content_month = 0,
+                        .first_content_day = {},
+                        .content_month_of_day = {}});
   }
   return compiled;
 }
@@ -363,6 +558,16 @@ std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& pe
 void DayRange::widen(const DayRange& other) {
   first = std::min(first, other.first);
   last = std::max(last, other.last);
+}
+
+PatientKinds::PatientKinds(std::vector<std::int32_t> age_limits) {
+  std::sort(age_limits.begin(), age_limits.end());
+  age_limits.erase(std::unique(age_limits.begin(), age_limits.end()), age_limits.end());
+  for (std::size_t limit = 0; limit + 1 < age_limits.size(); ++limit) {
+    segment_of_age_.resize(static_cast<std::size_t>(age_limits[limit]), none);
+    segment_of_age_.resize(static_cast<std::size_t>(age_limits[limit + 1]), static_cast<std::uint32_t>(limit));
+    segments_.push_back(age_limits[limit]);
+  }
 }
 
 PeriodCalendar::PeriodCalendar(const std::vector<PeriodContext>& periods) {
@@ -401,6 +606,9 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .nodes = {},
                                                     .leaves = {},
                                                     .prescribed_sums = {},
+                                                    .triggers = {},
+                                                    .kinds = {},
+                                                    .measures_of_kind = {},
                                                     .counts_lines = content_lines,
                                                     .content_class_of = {},
                                                     .content_classes = {},
@@ -410,8 +618,7 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
   for (const Measure* measure : measures) {
     compiler.compile(*measure);
   }
-  compiler.fill_masks(codes);
-  compile_classes(codes, *compiled_);
+  compiler.finish(codes);
 }
 
 NativeProgram::~NativeProgram() = default;

@@ -21,8 +21,9 @@ struct Selector {
 // A shorter way to evaluate a leaf than scanning the patient's events.
 enum class Shortcut : std::uint8_t {
   none,
-  prescribed_in_period,  // the physician prescribed some of it in the period
-  on_prescription,       // some of it is on the prescription counted
+  prescribed_in_period,       // the physician prescribed some of it in the period
+  on_prescription,            // some of it is on the prescription counted
+  dispensed_of_prescription,  // some of the physician's prescription of the unit's date was dispensed in the window
 };
 
 struct Leaf {
@@ -47,16 +48,38 @@ constexpr std::uint32_t no_node = 0xffffffff;
 
 constexpr std::uint32_t no_slot = 0xffffffff;
 
+// Places of one measure's content among the keys of a physician: its classes, then months.
+struct ContentKeys {
+  std::size_t first = 0;
+  std::vector<std::uint32_t> classes;         // numbers in content_classes, of the codes that may be content
+  std::vector<std::uint32_t> place_of_class;  // by number
+};
+
 // A sum over what each physician prescribed in the period.
 struct PrescribedSum {
   Selector selector;
 };
 
+// Words of selectors, at a place of Compiled::triggers, of which a patient must have one for a condition to hold.
+constexpr std::uint32_t no_trigger = 0xffffffff;  // it may hold without any
+
+// How a measure is counted.
+enum class Way : std::uint8_t {
+  registered,  // its denominator is all registered patients of some ages, sex and long-term disease
+  active,      // the same of active patients
+  unit_by_unit,
+};
+
 struct CompiledMeasure {
   const Measure* plan = nullptr;
   CellLayout layout;
+  Way way = Way::unit_by_unit;
   std::uint32_t denominator_condition = no_node;
   std::uint32_t numerator_condition = no_node;
+  bool denominator_of_patient = false;   // the condition says the same of all units of a patient
+  bool numerator_of_prescribed = false;  // what the physician prescribed in the period decides, see numerator_trigger
+  std::uint32_t denominator_trigger = no_trigger;
+  std::uint32_t numerator_trigger = no_trigger;  // of the condition, or of what is summed
   Selector starts;
   Selector summed;
   std::uint32_t sum_slot = no_slot;           // where the sum is made while the prescriptions are read, if it can be
@@ -64,7 +87,7 @@ struct CompiledMeasure {
   std::size_t squares_offset = 0;             // among the sums of squares of one physician; sums only
   bool has_content = false;                   // events may make up the numerator
   std::vector<std::uint32_t> content_leaves;  // those whose events do, in the order of the definition
-  std::size_t amounts_offset = 0;             // among the boxes and cents of one physician; with content only
+  ContentKeys content_keys;                   // with content_lines only
   std::vector<std::uint32_t> cell_of;         // [((age - from) * 3 + sex) * 2 + ald]: the cell of relation `known`
 
   bool sums() const { return plan->numerator.kind != Numerator::Kind::units; }
@@ -73,6 +96,42 @@ struct CompiledMeasure {
     const std::size_t relation = layout.splits_registration() ? static_cast<std::size_t>(registered) : 0;
     return cell_of[row * 2 + (ald ? 1 : 0)] + relation;
   }
+};
+
+// Kinds of patients: segment of age x sex x long-term disease, the segments cut wherever some measure cuts, so that all
+// patients of one kind are in the same denominators and the same cells.
+class PatientKinds {
+ public:
+  PatientKinds() = default;
+  explicit PatientKinds(std::vector<std::int32_t> age_limits);
+
+  static constexpr std::uint32_t none = 0xffffffff;
+  std::size_t size() const { return segments_.size() * 6; }
+  // Of an age that no measure counts: none.
+  std::uint32_t kind(std::int32_t age, Sex sex, bool ald) const {
+    const std::uint32_t segment =
+        static_cast<std::size_t>(age) < segment_of_age_.size() ? segment_of_age_[static_cast<std::size_t>(age)] : none;
+    return segment == none ? none : (segment * 3 + static_cast<std::uint32_t>(sex)) * 2 + (ald ? 1 : 0);
+  }
+  struct Kind {
+    std::int32_t age = 0;  // the least of the segment
+    Sex sex = Sex::unknown;
+    bool ald = false;
+  };
+  Kind kind(std::size_t number) const {
+    return {segments_[number / 6], static_cast<Sex>(number / 2 % 3), number % 2 == 1};
+  }
+
+ private:
+  std::vector<std::int32_t> segments_;  // the least age of each
+  std::vector<std::uint32_t> segment_of_age_;
+};
+
+// The measures that count patients of one kind, by the way they do.
+struct MeasuresOfKind {
+  std::vector<std::uint32_t> registered;
+  std::vector<std::uint32_t> active;
+  std::vector<std::uint32_t> unit_by_unit;
 };
 
 // Selectors that every program has, in word 0.
@@ -105,6 +164,10 @@ struct CompiledPeriod {
   base::Date last;
   std::int32_t last_month = 0;
   base::Date new_after;  // registrations that began after this day are new
+  // The months that have a place of their own in the rows of content, and that of each of their days.
+  std::int32_t first_content_month = 0;
+  base::Date first_content_day;
+  std::vector<std::uint16_t> content_month_of_day;
 };
 
 struct NativeProgram::Compiled {
@@ -119,8 +182,12 @@ struct NativeProgram::Compiled {
   std::vector<PrescribedSum> prescribed_sums;
   std::size_t cells_per_physician = 0;
   std::size_t squares_per_physician = 0;
-  std::size_t amounts_per_physician = 0;
+  std::size_t content_keys_per_physician = 0;
+  std::vector<std::uint64_t> triggers;
+  PatientKinds kinds;
+  std::vector<MeasuresOfKind> measures_of_kind;
   bool counts_lines = false;                    // content is broken down by class and month
+  std::int32_t content_months = 0;              // that have a place of their own, from each period's first
   std::vector<std::uint32_t> content_class_of;  // by code: place in content_classes
   std::vector<std::string> content_classes;
   bool uses_registrations = false;

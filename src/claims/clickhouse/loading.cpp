@@ -224,6 +224,7 @@ base::Result<void> send_patients(const ClaimsStore& store, std::size_t servers, 
   for (Share& share : shares) {
     share_of[static_cast<std::size_t>(share.loaded().shard)] = &share;
   }
+  const ReadingInCallingThreads reading(store.database());
   std::atomic<std::int64_t> events_read = 0;
   std::size_t done = 0;
   base::Result<void> sent;

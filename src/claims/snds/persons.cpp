@@ -28,19 +28,32 @@ FROM (
                                  scan_sql(step.source("IR_BEN_R"))));
 }
 
+// The number last declared as the person's médecin traitant.
+constexpr const char* declared_physicians = R"sql(
+SELECT person, arg_max(number, {'start': start_date, 'number': number}) AS physician
+FROM person_row JOIN registration_row USING (pseudonym, rank)
+WHERE reason = 0 AND number IS NOT NULL AND start_date IS NOT NULL GROUP BY person)sql";
+
 // Where two pseudonyms of a person disagree, the one seen last is believed; what it does not know comes from the
-// other one.
+// other one. Persons are numbered by their physician: the engines read them in this order, and what is counted of one
+// physician is then at hand from one patient to the next.
 void fill_patients(const Step& step) {
+  const bool declared =
+      step.connection.integer("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'registration_row'") > 0;
+  step.connection.run(fmt::format(
+      "CREATE TEMP TABLE declared_physician AS {}",
+      declared ? declared_physicians : "SELECT person, NULL::VARCHAR AS physician FROM person_row LIMIT 0"));
   step.connection.run(R"sql(
 CREATE TEMP TABLE person AS
-SELECT row_number() OVER (ORDER BY person) AS id, person, birth_month, sex, death_date
+SELECT row_number() OVER (ORDER BY physician NULLS LAST, person) AS id, person, birth_month, sex, death_date
 FROM (
   SELECT person,
     arg_max(birth_month, {'seen': last_seen, 'pseudonym': pseudonym, 'rank': rank}) AS birth_month,
     arg_max(sex, {'seen': last_seen, 'pseudonym': pseudonym, 'rank': rank}) AS sex,
     arg_max(death_date, {'seen': last_seen, 'pseudonym': pseudonym, 'rank': rank}) AS death_date
   FROM person_row WHERE reason = 0 GROUP BY person
-);
+) LEFT JOIN declared_physician USING (person);
+DROP TABLE declared_physician;
 
 INSERT INTO patient SELECT id, birth_month, coalesce(sex, 0), death_date FROM person ORDER BY id;
 

@@ -152,8 +152,9 @@ TEST(SndsImport, PersonsWithoutBirthYearAreRefusedOneByOne) {
   drawn.medicine({{"BEN_NIR_PSA", "PSA2"}});
   const ImportedStore store(drawn);
   EXPECT_THAT(store.rows("SELECT id, birth_month % 12 + 1, death_date FROM patient ORDER BY id"),
-              ElementsAre("1|6|2018-05-05", "2|3|-"))
-      << "an unknown month is June, 1600-01-01 is no death, and who never consumed is there";
+              ElementsAre("1|3|-", "2|6|2018-05-05"))
+      << "an unknown month is June, 1600-01-01 is no death, who never consumed is there, and those with a physician "
+         "come first";
   EXPECT_EQ(store.dropped("IR_BEN_R", "birth year unknown"), 2);
   EXPECT_THAT(store.medicines(), IsEmpty());
 }
