@@ -89,7 +89,7 @@ View strata_view(const base::Messages& messages, const Published& published, con
   for (const std::string& dimension : feedback::dimensions_of(published.manifest().indicators)) {
     View item;
     item.set("value", dimension);
-    item.set("label", messages.text("session.stratum." + dimension));
+    item.set("label", messages.text(fmt::format("session.stratum.{}", dimension)));
     item.set("chosen", std::ranges::find(session.strata, dimension) != session.strata.end());
     list << item;
   }
