@@ -192,11 +192,11 @@ std::vector<measures::ContentRow> controlled_content(const ResultsRun& run, cons
 }
 
 // A query that ends because it was asked to is no error.
-base::Result<std::vector<claims::PeriodRun>> count(const claims::ClaimsStore& store, const Prepared& prepared,
-                                                   const std::vector<const measures::Measure*>& measures,
-                                                   const claims::RunOptions& options) {
+base::Result<void> count(const claims::ClaimsStore& store, const Prepared& prepared, const Answerable& answerable,
+                         const claims::RunOptions& options, std::vector<TabulatedPeriod>& periods) {
   try {
-    return claims::run_measures(store, prepared.catalogue, measures, prepared.periods, options);
+    return claims::run_periods(store, prepared.catalogue, answerable.measures, prepared.periods, options,
+                               [&](claims::PeriodRun of) { periods.push_back(tabulated(std::move(of), answerable)); });
   } catch (const columnar::ColumnarError&) {
     StopOnSignal::check();
     throw;
@@ -236,9 +236,7 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   options.say = [&](const std::string& sentence) { progress.say(sentence); };
   options.progress = [&](double fraction) { report_progress("Counting", fraction); };
   std::vector<TabulatedPeriod> periods;
-  const auto counted =
-      claims::run_periods(*store, prepared.catalogue, measures, prepared.periods, options,
-                          [&](claims::PeriodRun of) { periods.push_back(tabulated(std::move(of), *answerable)); });
+  const auto counted = count(*store, prepared, *answerable, options, periods);
   StopOnSignal::check();
   if (!counted) {
     return counted.error();

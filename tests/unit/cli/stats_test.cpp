@@ -89,7 +89,9 @@ void expect_alike(const nlohmann::json& one, const nlohmann::json& other, const 
     EXPECT_NEAR(one.get<double>(), expected, 1e-9 * std::max(1.0, std::abs(expected))) << command;
   } else if (one.is_structured() && one.type() == other.type() && one.size() == other.size()) {
     for (auto [left, right] = std::pair(one.begin(), other.begin()); left != one.end(); ++left, ++right) {
-      if (one.is_object()) EXPECT_EQ(left.key(), right.key()) << command;
+      if (one.is_object()) {
+        EXPECT_EQ(left.key(), right.key()) << command;
+      }
       expect_alike(*left, *right, command);
     }
   } else {
