@@ -21,6 +21,13 @@ TEST(LogNormalMean, IsCoxsWithStudentsQuantile) {
   EXPECT_EQ(log_normal_mean(std::vector<double>{1}).error().code, "too-few-values");
 }
 
+// Carbon monoxide near a refinery, the example of Olsson (J Stat Educ 2005;13:1).
+TEST(LogNormalMean, GivesPublishedValues) {
+  const Estimate estimate = log_normal_mean(std::vector<double>{12.5, 20, 4, 20, 25, 170, 15, 20, 15}).value();
+  EXPECT_NEAR(estimate.lower, 12.30929, 5e-6);
+  EXPECT_NEAR(estimate.upper, 78.72254, 5e-6);
+}
+
 TEST(ClusteredMean, HasTheVarianceBetweenClusters) {
   // Mean 20 / 10; residuals 1, -1 -> sum of squares 2 with 2 clusters of 5: variance 2 x 2 / 100.
   const Estimate estimate = clustered_mean(std::vector<Cluster>{{5, 11}, {5, 9}}).value();

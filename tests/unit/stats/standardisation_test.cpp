@@ -78,6 +78,13 @@ TEST(DirectStandardisation, IsDobsonsOnByars) {
   EXPECT_EQ(rate.method, Method::dobson);
 }
 
+// Down's syndrome by the mother's age, fifth and later births, Michigan 1950-64 (Fay & Feuer, Stat Med 1997;16:791).
+TEST(DirectStandardisation, GivesAPublishedRate) {
+  const std::vector<DirectStratum> strata{{0, 327, 319933},      {8, 30666, 931318},    {63, 123419, 786511},
+                                          {112, 149919, 488235}, {262, 104088, 237863}, {295, 34392, 61313}};
+  EXPECT_NEAR(standardise_directly(strata, 100000).value().value, 75.52901, 5e-6);
+}
+
 TEST(DirectStandardisation, NeedsTenEvents) {
   EXPECT_EQ(standardise_directly(std::vector<DirectStratum>{{9, 100, 1}}).error().code, "too-few-events");
   EXPECT_TRUE(standardise_directly(std::vector<DirectStratum>{{10, 100, 1}}));
