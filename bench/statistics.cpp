@@ -1,5 +1,4 @@
-// How often difference-in-differences is right on drawn practice whose effect is known: the tables of
-// docs/statistics-checks.md, as Markdown.
+// How often difference-in-differences is right on drawn practice whose effect is known: docs/statistics-checks.md.
 #include "support/drawn_practice.hpp"
 
 #include <cstdlib>
@@ -9,6 +8,16 @@
 namespace {
 
 using miroir::tests::DrawnPractice;
+
+constexpr const char* opening = R"(# How often difference-in-differences is right
+
+Written by `script/bench statistics`; every figure comes from a run, none is typed in. `miroir stats did`
+([statistics.md](reference/statistics.md#did)) is given drawn practice whose true effect is known
+(`tests/support/drawn_practice.hpp`): 8 periods, membership from the fifth, 40 to 200 patients per physician,
+shares that differ between groups, between physicians and between periods, and groups that drift each on their own. A right
+interval of 95 % holds the effect in 95 % of the seeds, and a right pre-trend test is below 0.05 in 5 %; with 1,000 seeds, chance alone
+moves these by 1.4 points either way. The tests hold the first line to its first 100 seeds.
+)";
 
 struct Scenario {
   const char* name;
@@ -41,7 +50,6 @@ void print_table(double effect, int seeds) {
                outcome.mean_estimate, outcome.spread, outcome.mean_error, percent(outcome.held), percent(outcome.found),
                percent(outcome.pre_trends));
   }
-  fmt::print("\n");
 }
 
 }  // namespace
@@ -52,9 +60,9 @@ int main(int count, char** arguments) {
     fmt::print(stderr, "usage: statistics_bench [SEEDS]\n");
     return 2;
   }
-  fmt::print("An effect of -0.03 was built in, {} seeds:\n\n", seeds);
+  fmt::print("{}\n## An effect of -0.03\n\n{} seeds.\n\n", opening, seeds);
   print_table(-0.03, seeds);
-  fmt::print("None was built in, {} seeds:\n\n", seeds);
+  fmt::print("\n## No effect\n\n{} seeds. Every interval that excludes 0 is a false finding.\n\n", seeds);
   print_table(0, seeds);
   return 0;
 }
