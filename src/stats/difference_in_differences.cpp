@@ -14,7 +14,7 @@ namespace miroir::stats {
 
 namespace {
 
-constexpr std::size_t most_periods = 400;
+constexpr std::size_t most_periods = 120;
 
 base::Refusal impossible(const std::string& what) { return base::refuse("impossible-observation", what); }
 
@@ -106,7 +106,7 @@ Panel panel_of(std::span<const Observation> observations, const Numbering& numbe
 }
 
 Estimate estimate_at(const LinearModel& model, std::size_t place, double level) {
-  const boost::math::students_t reference(model.degrees_of_freedom);
+  const boost::math::students_t reference(model.degrees_of_freedom[place]);
   const double value = model.coefficients[place];
   const double half = boost::math::quantile(reference, (1 + level) / 2) * std::sqrt(model.covariance[place][place]);
   return {value, value - half, value + half, Method::clustered};
@@ -128,23 +128,49 @@ base::Result<void> add_effect(DifferenceInDifferences& result, std::span<const O
   result.effect = estimate_at(*model, 0, options.level);
   result.standard_error = std::sqrt(model->covariance[0][0]);
   result.p = result.standard_error > 0
-                 ? two_sided_p(result.effect.value / result.standard_error, model->degrees_of_freedom)
+                 ? two_sided_p(result.effect.value / result.standard_error, model->degrees_of_freedom[0])
                  : (result.effect.value == 0 ? 1 : 0);
-  const boost::math::students_t reference(model->degrees_of_freedom);
+  const boost::math::students_t reference(model->degrees_of_freedom[0]);
   result.minimum_detectable_effect =
       (boost::math::quantile(reference, (1 + options.level) / 2) + boost::math::quantile(reference, options.power)) *
       result.standard_error;
   return {};
 }
 
-std::optional<std::int64_t> relative_period(const Observation& observation, std::int64_t window) {
+// How far before and after the start the event study tells periods apart.
+struct Window {
+  std::int64_t before = 0;  // below 0
+  std::int64_t after = 0;
+};
+
+// No further than 2 clusters reach: what a single one tells has no error that could be estimated.
+Window window_of(std::span<const Observation> observations, std::int64_t widest) {
+  std::map<std::string, Window> reach;
+  for (const Observation& observation : observations) {
+    if (!observation.start) continue;
+    const std::int64_t relative = std::clamp(observation.period - *observation.start, -widest, widest);
+    Window& one = reach[cluster_of(observation)];
+    one = {std::min(one.before, relative), std::max(one.after, relative)};
+  }
+  std::vector<std::int64_t> before;
+  std::vector<std::int64_t> after;
+  for (const auto& [cluster, one] : reach) {
+    before.push_back(one.before);
+    after.push_back(-one.after);
+  }
+  if (reach.size() < 2) return {-widest, widest};
+  std::nth_element(before.begin(), before.begin() + 1, before.end());
+  std::nth_element(after.begin(), after.begin() + 1, after.end());
+  return {std::min<std::int64_t>(before[1], -1), -after[1]};
+}
+
+std::optional<std::int64_t> relative_period(const Observation& observation, const Window& window) {
   if (!observation.start) return std::nullopt;
-  const std::int64_t relative = observation.period - *observation.start;
-  return std::clamp(relative, -window, window);
+  return std::clamp(observation.period - *observation.start, window.before, window.after);
 }
 
 // Relative periods that members have, but the reference, in the order of time.
-std::vector<std::int64_t> relative_periods(std::span<const Observation> observations, std::int64_t window) {
+std::vector<std::int64_t> relative_periods(std::span<const Observation> observations, const Window& window) {
   std::set<std::int64_t> periods;
   for (const Observation& observation : observations) {
     if (const auto relative = relative_period(observation, window)) periods.insert(*relative);
@@ -155,10 +181,11 @@ std::vector<std::int64_t> relative_periods(std::span<const Observation> observat
 
 void add_event_study(DifferenceInDifferences& result, std::span<const Observation> observations, Panel panel,
                      const DidOptions& options) {
-  const auto periods = relative_periods(observations, options.window);
+  const Window window = window_of(observations, options.window);
+  const auto periods = relative_periods(observations, window);
   for (std::size_t index = 0; index < observations.size(); ++index) {
     auto& regressors = panel.rows[index].regressors;
-    const auto relative = relative_period(observations[index], options.window);
+    const auto relative = relative_period(observations[index], window);
     for (const std::int64_t period : periods) regressors.push_back(relative == period ? 1 : 0);
   }
   const auto model = fit_panel(panel);

@@ -6,11 +6,11 @@
 //
 // Method: two-way fixed effects of physician and period, weighted by the denominator, cluster-robust errors as in
 // linear_model.hpp (Bertrand, Duflo & Mullainathan, Q J Econ 2004;119:249). Event study: one coefficient per period
-// relative to the start, the one before it being the reference; those further back than `window` are put together, and
-// so are those further on. The pre-trend test is Wald's on the coefficients before the start. The minimum detectable
-// effect is (t of the level + t of the power) x standard error (Bloom, Eval Rev 1995;19:547). With several starts and
-// effects that grow, the single coefficient is a mixture (Goodman-Bacon, J Econometrics 2021;225:254): read the event
-// study.
+// relative to the start, the one before it being the reference; those further back than `window`, or than 2 groups
+// reach, are put together, and so are those further on. The pre-trend test is Wald's on the coefficients before the
+// start. The minimum detectable effect is (t of the level + t of the power) x standard error (Bloom, Eval Rev
+// 1995;19:547). With several starts and effects that grow, the single coefficient is a mixture (Goodman-Bacon, J
+// Econometrics 2021;225:254): read the event study.
 #pragma once
 
 #include "stats/intervals.hpp"
@@ -56,8 +56,8 @@ struct DifferenceInDifferences {
 };
 
 // Refuses a physician whose cluster or start changes, or who is seen twice in a period ("impossible-observation"), a
-// denominator that is not above 0 ("nothing-counted"), no member or no control ("too-few-units"), and what cannot be
-// told apart from the effects of physicians and periods ("not-identified").
+// denominator that is not above 0 ("nothing-counted"), fewer than 2 groups or 2 controls ("too-few-units"), and what
+// cannot be told apart from the effects of physicians and periods ("not-identified").
 base::Result<DifferenceInDifferences> difference_in_differences(std::span<const Observation> observations,
                                                                 const DidOptions& options = {});
 

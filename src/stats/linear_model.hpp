@@ -2,9 +2,10 @@
 //
 // Shapes: one row per unit and period, with a weight above 0. Unit effects are taken out by centring each unit on its
 // own weighted mean (Frisch & Waugh, Econometrica 1933;1:387); period effects and regressors are columns of the model.
-// Errors are cluster-robust (Liang & Zeger, Biometrika 1986;73:13) with the small-sample factor G / (G - 1) x
-// (N - 1) / (N - K), K counting the columns and the constant but not the unit effects, which lie within clusters
-// (Cameron & Miller, J Hum Resour 2015;50:317). References are Student's and Fisher's with G - 1 degrees of freedom.
+// Errors are cluster-robust: the jackknife that leaves out one cluster at a time, CV3 (MacKinnon, Nielsen & Webb,
+// J Appl Econom 2023;38:671), because the sandwich of Liang & Zeger is too small where few groups face many single
+// controls. References are Student's, with the effective number of clusters less 1 as degrees of freedom (Carter,
+// Schnepel & Steigerwald, Rev Econ Stat 2017;99:698, errors within a cluster taken as independent), never below 1.
 #pragma once
 
 #include "base/result.hpp"
@@ -34,14 +35,16 @@ struct Panel {
 struct LinearModel {
   std::vector<double> coefficients;             // of the regressors
   std::vector<std::vector<double>> covariance;  // cluster-robust, of the regressors
-  double degrees_of_freedom = 0;                // clusters - 1
+  std::vector<double> degrees_of_freedom;       // of the regressors
 };
 
-// Refuses fewer than 3 clusters ("too-few-units"), and regressors that the effects explain ("not-identified").
+// Refuses fewer than 3 clusters or a regressor that a single cluster tells ("too-few-units"), and regressors that the
+// effects explain ("not-identified").
 base::Result<LinearModel> fit_panel(const Panel& panel);
 
-// p of the hypothesis that the coefficients at `places` are all 0: Wald's F. "not-identified" when they are not
-// distinct.
+// p of the hypothesis that the coefficients at `places` are all 0: Wald's statistic by Hotelling's T² with the least of
+// their degrees of freedom (as Pustejovsky & Tipton, J Bus Econ Stat 2018;36:672, do with others). "not-identified"
+// when they are not distinct, "too-few-units" when they outnumber the degrees of freedom.
 struct WaldTest {
   double f = 0;
   std::size_t df1 = 0;

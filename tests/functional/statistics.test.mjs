@@ -158,7 +158,7 @@ repeat(4, () => {
     `did(${column((row) => row.numerator / row.denominator)},${column((row) => row.denominator)},` +
     `${column((row) => (row.start !== undefined && row.period >= row.start ? 1 : 0))},` +
     `${text((row) => row.physician)},${column((row) => row.period)},${text((row) => row.cluster ?? row.physician)})`,
-    [did.value, did.standard_error], 1e-8);
+    [did.value, did.standard_error, ...limits(did)], 1e-8);
 });
 
 const helpers = `
@@ -190,11 +190,12 @@ dobson <- function(x, n, w) {
   c(v, v+s*(byar(sum(x))-sum(x)))
 }
 did <- function(y, w, d, unit, time, cluster) {
-  x <- model.matrix(~ d + factor(time) + factor(unit)); b <- solve(t(x) %*% (w*x)); e <- b %*% (t(x) %*% (w*y))
-  s <- rowsum(x*as.vector(w*(y - x %*% e)), cluster); g <- nrow(s); n <- length(y)
-  k <- 1 + length(unique(time))
-  v <- b %*% t(s) %*% s %*% b * g/(g-1) * (n-1)/(n-k)
-  c(e[2], sqrt(v[2,2]))
+  time <- factor(time); unit <- factor(unit)
+  estimate <- function(rows) coef(lm(y ~ d + time + unit, weights=w, subset=rows))[["d"]]
+  all <- estimate(rep(TRUE, length(y))); g <- length(unique(cluster))
+  e <- sqrt((g-1)/g * sum((sapply(unique(cluster), function(one) estimate(cluster != one)) - all)^2))
+  part <- rowsum(w * resid(lm(d ~ time + unit, weights=w))^2, cluster); half <- qt(0.975, sum(part)^2/sum(part^2) - 1) * e
+  c(all, e, all - half, all + half)
 }
 `;
 

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include <boost/math/distributions/students_t.hpp>
+
 namespace miroir::stats {
 namespace {
 
@@ -26,13 +28,15 @@ TEST(DifferenceInDifferences, IsTheDifferenceOfChanges) {
   EXPECT_EQ(result.members, 2U);
   EXPECT_EQ(result.controls, 3U);
   EXPECT_EQ(result.clusters, 5U);
-  // Changes differ from their side's mean by ± 0.01 (members) and 0, ± 0.01 (controls): the influence of a change is
-  // its residual / the number on its side, so the variance is (2 x 0.01² / 4 + 2 x 0.01² / 9) x 5/4 x 9/7.
-  const double variance = (2 * 1e-4 / 4 + 2 * 1e-4 / 9) * 5 / 4 * 9 / 7;
-  EXPECT_NEAR(result.standard_error, std::sqrt(variance), 1e-12);
-  const double quantile = 2.7764451051977987;  // Student's with 4 degrees of freedom
+  // Changes are -0.05 and -0.07 of members, 0.01, 0 and 0.02 of controls. Without one, the difference moves by ± 0.01
+  // (members), 0 and ± 0.005 (controls); 4/5 of the sum of squares is the variance.
+  EXPECT_NEAR(result.standard_error, std::sqrt(0.8 * (2 * 1e-4 + 2 * 0.25e-4)), 1e-12);
+  // A member's change weighs as 0.6², a control's as 0.4²: 30/7 effective clusters.
+  const boost::math::students_t reference(30.0 / 7 - 1);
+  const double quantile = boost::math::quantile(reference, 0.975);
   EXPECT_NEAR(result.effect.upper, result.effect.value + quantile * result.standard_error, 1e-12);
-  EXPECT_NEAR(result.minimum_detectable_effect, (quantile + 0.9409646) * result.standard_error, 1e-8);
+  EXPECT_NEAR(result.minimum_detectable_effect,
+              (quantile + boost::math::quantile(reference, 0.8)) * result.standard_error, 1e-12);
   EXPECT_FALSE(result.pre_trend);
 }
 
@@ -62,13 +66,31 @@ TEST(DifferenceInDifferences, TakesPhysiciansAndPeriodsOut) {
   EXPECT_NEAR(result.event_study[3].effect.value, -0.2, 1e-9);
 }
 
+// Groups that start at 2 and at 6 of 8 periods: both reach 2 before and 1 after.
+TEST(DifferenceInDifferences, TellsNoPeriodByASingleGroup) {
+  std::vector<Observation> observations;
+  for (int physician = 0; physician < 12; ++physician) {
+    for (int period = 0; period < 8; ++period) {
+      const std::optional<std::int64_t> start =
+          physician < 6 ? std::optional<std::int64_t>(physician < 3 ? 2 : 6) : std::nullopt;
+      const double value = 0.5 + 0.01 * ((physician * 7 + period * 5) % 11);
+      observations.push_back(
+          seen(std::to_string(physician), period, value, 50, start, start ? std::to_string(*start) : ""));
+    }
+  }
+  const auto result = difference_in_differences(observations).value();
+  std::vector<std::int64_t> periods;
+  for (const auto& coefficient : result.event_study) periods.push_back(coefficient.relative_period);
+  EXPECT_EQ(periods, (std::vector<std::int64_t>{-2, 0, 1}));
+}
+
 TEST(DifferenceInDifferences, DoesNotDependOnTheOrder) {
   auto observations = two_periods();
   const auto result = difference_in_differences(observations).value();
   std::reverse(observations.begin(), observations.end());
   const auto reversed = difference_in_differences(observations).value();
   EXPECT_NEAR(reversed.effect.value, result.effect.value, 1e-14);
-  EXPECT_NEAR(reversed.standard_error, result.standard_error, 1e-14);
+  EXPECT_NEAR(reversed.standard_error, result.standard_error, 1e-12);
 }
 
 TEST(DifferenceInDifferences, RefusesWhatCannotBe) {
@@ -92,6 +114,8 @@ TEST(DifferenceInDifferences, RefusesWhatCannotBe) {
             }),
             "not-identified");
   EXPECT_EQ(code([](auto& o) { o.clear(); }), "too-few-units");
+  EXPECT_EQ(code([](auto& o) { o.erase(o.begin(), o.begin() + 2); }), "too-few-units");
+  EXPECT_EQ(code([](auto& o) { o.erase(o.begin() + 6, o.end()); }), "too-few-units");
   EXPECT_EQ(difference_in_differences(two_periods(), {0.95, 0.4, 8}).error().code, "impossible-level");
   EXPECT_EQ(difference_in_differences(two_periods(), {0.95, 0.8, 0}).error().code, "impossible-counts");
 }
