@@ -40,12 +40,17 @@ double interpolated_quantile(const Distribution& distribution, double probabilit
   return std::max(0.0, count - (at - probability) / step);
 }
 
+// Where far less than one event is expected, a quantile between whole counts may fall beyond the target itself.
 template <class Distribution>
 FunnelLimits limits_of(const Distribution& distribution, double denominator, double most) {
-  const auto limit = [&](double probability) {
-    return std::min(most, interpolated_quantile(distribution, probability) / denominator);
+  const double target = boost::math::mean(distribution) / denominator;
+  const auto lower = [&](double tail) {
+    return std::min(target, interpolated_quantile(distribution, tail) / denominator);
   };
-  return {limit(tail_95), limit(1 - tail_95), limit(tail_998), limit(1 - tail_998)};
+  const auto upper = [&](double tail) {
+    return std::clamp(interpolated_quantile(distribution, 1 - tail) / denominator, target, most);
+  };
+  return {lower(tail_95), upper(tail_95), lower(tail_998), upper(tail_998)};
 }
 
 FunnelLimits normal_limits(double target, double deviation) {

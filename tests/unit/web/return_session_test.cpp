@@ -255,7 +255,8 @@ TEST_F(ReturnSessionPages, the_wall_is_the_same_whatever_the_order_of_answers) {
 TEST_F(ReturnSessionPages, letters_change_from_one_indicator_to_the_next_and_values_never_order_them) {
   Browser facilitator = signed_in("facilitator1");
   begin(facilitator);
-  const std::string page = signed_in(login_of(3)).get("/groupe/G01").body;
+  const std::string whole = signed_in(login_of(3)).get("/groupe/G01").body;
+  const std::string page = whole.substr(whole.find("<main"));  // above it stands the reader's own name
   static const std::regex mine("vous êtes la lettre ([A-Z])");
   std::set<std::string> letters;
   for (auto found = std::sregex_iterator(page.begin(), page.end(), mine); found != std::sregex_iterator(); ++found) {
