@@ -106,12 +106,15 @@ class ContentCells {
     cells_.add(std::move(outside));
   }
 
+  // What is hidden in a row may follow from sums, and the row itself too: how many do not have the key is no longer
+  // known then, and is taken for few.
   std::size_t add(const ContentRow& row, const ResultRow& total, const Measure& measure) {
     Persons persons{.denominator = row.patients, .numerator = row.patients};
     const bool published = row.level != Level::groups && !row.key.empty();
-    if (published && !total.hidden() && measure.numerator.kind == measures::Numerator::Kind::units) {
-      persons.rest = measure.denominator.unit == measures::Unit::patients ? total.numerator_patients - row.patients
-                                                                          : *total.numerator - row.units;
+    if (published && measure.numerator.kind == measures::Numerator::Kind::units) {
+      persons.rest = total.hidden()                                         ? 1
+                     : measure.denominator.unit == measures::Unit::patients ? total.numerator_patients - row.patients
+                                                                            : *total.numerator - row.units;
     }
     return cells_.add(Cell{.persons = persons, .published = published, .hidden = !published || total.hidden()});
   }
