@@ -344,7 +344,7 @@ TEST(ContentDisclosureAttack, FindsNoSmallFigure) {
   const Outcome outcome = attack_drawn_content(Protection::whole, 200);
   EXPECT_EQ(outcome.found, 0U) << outcome.first;
   EXPECT_GT(outcome.small, 5000U);  // the draw gives the attacker something to find
-  EXPECT_GT(outcome.shown, 500U);  // and something to find it with
+  EXPECT_GT(outcome.shown, 500U);   // and something to find it with
 }
 
 TEST(ContentDisclosureAttack, FindsSmallFiguresWhenSuppressionIsOff) {

@@ -7,11 +7,11 @@
 namespace miroir::programme {
 namespace {
 
-constexpr Resource resources[] = {
-    Resource::public_page,   Resource::account,        Resource::definition,    Resource::mirror,
-    Resource::group_return,  Resource::return_session, Resource::guess,         Resource::group_remarks,
-    Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
-    Resource::demonstration};
+constexpr Resource resources[] = {Resource::public_page,   Resource::account,          Resource::definition,
+                                  Resource::mirror,        Resource::group_return,     Resource::return_session,
+                                  Resource::guess,         Resource::group_remarks,    Resource::region_summary,
+                                  Resource::region_groups, Resource::member_directory, Resource::remarks,
+                                  Resource::demonstration};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -82,8 +82,8 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
        {Subject{"P2", "G2", "52"}, Subject{}, Subject{"53", "P1", "G1"}, Subject{"G1", "53", "P1"}}) {
     for (const Role role : roles) {
       const Viewer viewer = person(role);
-      for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
-                                      Resource::group_remarks, Resource::region_summary,
+      for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session,
+                                      Resource::guess, Resource::group_remarks, Resource::region_summary,
                                       Resource::region_groups, Resource::member_directory, Resource::remarks}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
@@ -102,9 +102,9 @@ TEST(Permissions, a_visitor_sees_public_pages_only) {
 TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   const Viewer nobody;
   EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
-  for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
-                                      Resource::group_remarks, Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory, Resource::remarks}) {
+  for (const Resource resource :
+       {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
+        Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }
