@@ -74,7 +74,7 @@ test("an interrupted import changes nothing and leaves nothing behind", async ()
     if (errors.includes("Reading acts") && !asked) asked = child.kill("SIGINT");
   });
   const code = await new Promise((resolve) => child.on("close", resolve));
-  assert.equal(code, 1);
+  assert.equal(code, 130);
   assert.equal(lastLine(errors), "miroir: the import was interrupted: nothing was changed");
   assert.equal(digest(store), old);
   assert.deepEqual(readdirSync(directory).filter((name) => name.includes("building")), []);

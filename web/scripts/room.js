@@ -72,7 +72,8 @@ async function send(event) {
   if (!onWall() || form.method !== "post" || !form.closest("main")) return;
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form, event.submitter));
-  await fetch(form.action, { method: "post", body: fields });
+  // Not form.action: that is a field of the form, where one has this name.
+  await fetch(form.getAttribute("action"), { method: "post", body: fields });
   await show(location.href, false);
 }
 
