@@ -102,8 +102,7 @@ ${[
   target("the same, by processor seconds, all threads free", 300000, (whole.actLines / whole.importProcessor) * threads, 0, true),
 ].join("\n")}
 
-What bounds the engine: the bare scan takes ${number((scan.processor / scan.events) * 1e9, 1)} ns of processor an event, nearly all of it
-decompression (the file in memory is smaller than the columns); handing the columns to the program takes
+What bounds the engine: the bare scan takes ${number((scan.processor / scan.events) * 1e9, 1)} ns of processor an event; handing the columns to the program takes
 ${number((ways.get("stream").processor / scan.events) * 1e9, 1)} ns, and the whole run ${number((native.processor / scan.events) * 1e9, 1)} ns. The rest is the fold: choosing the events that
 a plan looks at, and the counts of each patient and physician.
 `);
