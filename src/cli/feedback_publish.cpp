@@ -20,27 +20,44 @@ struct Arguments {
   bool json = false;
 };
 
+const char* outcome_name(feedback::PublishOutcome outcome) {
+  static constexpr const char* names[] = {"published", "held", "already-published"};
+  return names[static_cast<std::size_t>(outcome)];
+}
+
 void print_report(const Arguments& arguments, const store::PublishReport& report) {
-  const bool new_file = report.outcome == feedback::PublishOutcome::published;
   if (arguments.json) {
-    const nlohmann::ordered_json text{{"outcome", new_file ? "published" : "already-published"},
-                                      {"rows", report.rows},
-                                      {"hidden_rows", report.hidden_rows},
-                                      {"periods", report.periods},
-                                      {"signer", report.signer},
-                                      {"first_signer", report.first_signer}};
+    const nlohmann::ordered_json text{
+        {"outcome", outcome_name(report.outcome)}, {"return", report.id},       {"rows", report.rows},
+        {"hidden_rows", report.hidden_rows},       {"periods", report.periods}, {"signer", report.signer},
+        {"first_signer", report.first_signer}};
     fmt::print("{}\n", text.dump(2));
     return;
   }
-  fmt::print("{}: {} rows of {}\n", new_file ? "Published" : "Already published, nothing changed", report.rows,
+  static constexpr const char* sentences[] = {"Published as return", "Held as return",
+                                              "Already here, nothing changed: return"};
+  fmt::print("{} {}: {} rows of {}\n", sentences[static_cast<std::size_t>(report.outcome)], report.id, report.rows,
              fmt::join(report.periods, ", "));
+  if (report.outcome == feedback::PublishOutcome::held) {
+    fmt::print("Nobody sees it until the coordinator publishes it, on the page /retours\n");
+  }
   if (report.first_signer) {
     fmt::print("First publication here: results signed by {} are trusted from now on\n", report.signer);
   }
 }
 
+base::Result<void> check_correction(const store::PublishRequest& request) {
+  if (request.corrects.has_value() == request.reason.empty()) {
+    return base::refuse("no-reason", "a correction is given with both --corrects RETURN and --reason \"why\"");
+  }
+  return {};
+}
+
 // Until the loading begins nothing has changed; the loading itself is one transaction, which is let finish.
 base::Result<store::PublishReport> verify_and_load(Arguments& arguments, ProgressPrinter& progress) {
+  if (const auto correction = check_correction(arguments.request); !correction) {
+    return correction.error();
+  }
   progress.update("Verifying the results", -1);
   const auto verified = store::verify_for_publication(arguments.request);
   if (!verified) {
@@ -90,6 +107,9 @@ void add_feedback(CLI::App& app) {
   command.add_option("--data", request.data_directory, "Data directory of the platform")->required();
   command.add_option("--accept-signer", request.accepted_signer, "Public key of a signer to trust from now on");
   command.add_flag("--allow-small-cells", request.allow_small_cells, "Accept results made with --min-cell below 11");
+  command.add_flag("--hold", request.hold, "Receive it without showing it: the coordinator publishes it on a page");
+  command.add_option("--corrects", request.corrects, "Number of the return that this file corrects");
+  command.add_option("--reason", request.reason, "Why it corrects it, in words for its readers");
   command.add_flag("--json", arguments->json, "Report for programs");
   on_run(command, [arguments] { return publish(*arguments); });
 }

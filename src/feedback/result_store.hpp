@@ -1,23 +1,24 @@
-// Published returns, as the platform keeps them. Implemented in `store`.
+// Returns, as the platform keeps them: figures that never change once loaded, and what was decided about them.
+// Implemented in `store`.
 #pragma once
 
 #include "feedback/results.hpp"
+#include "feedback/return_state.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace miroir::feedback {
 
-using PublicationId = std::int64_t;
-
-// One published results file. Publishing the same file again changes nothing.
+// One results file. Loading the same file again changes nothing.
 struct Publication {
   PublicationId id = 0;
   std::string results_sha256;
-  std::string signer;             // Ed25519 public key, hexadecimal
-  std::int64_t published_at = 0;  // seconds since 1970
-  Manifest manifest;              // without sums_of_squares, which are kept with the rows
+  std::string signer;            // Ed25519 public key, hexadecimal
+  std::int64_t received_at = 0;  // seconds since 1970
+  Manifest manifest;             // without sums_of_squares, which are kept with the rows
 };
 
 struct StoredRow {
@@ -25,27 +26,53 @@ struct StoredRow {
   std::optional<double> sum_of_squares;  // cents²
 };
 
-enum class PublishOutcome { published, already_published };
+// A results file that arrives: shown at once, or held until somebody publishes it.
+struct Arrival {
+  std::string signer;
+  Instant at{};
+  bool held = false;
+  std::optional<PublicationId> corrects;
+  std::string reason;  // of the correction
+  std::string by;
+};
+
+enum class PublishOutcome : std::uint8_t { published, held, already_published };
+
+struct PublishReceipt {
+  PublishOutcome outcome = PublishOutcome::published;
+  PublicationId id = 0;
+};
 
 class ResultStore {
  public:
   virtual ~ResultStore() = default;
-  // All or nothing, in one transaction. Refuses periods that overlap published ones ("overlapping-periods").
-  virtual base::Result<PublishOutcome> publish(const Results& results, const std::string& signer,
-                                               std::int64_t published_at) = 0;
-  // The most recent publication, with its manifest; nothing before the first.
-  virtual std::optional<Publication> latest_publication() = 0;
-  // Rows of one entity at one level ("*" for groups, control, region), every period and indicator, one stratum or,
-  // when `stratum` is empty, all. From the latest publication that holds each period.
-  virtual std::vector<StoredRow> rows(measures::Level level, const std::string& entity, const std::string& stratum) = 0;
+  // All or nothing, in one transaction with the notice to the readers. Refuses periods that overlap published ones
+  // ("overlapping-periods"), and unless it is held what check_move refuses.
+  virtual base::Result<PublishReceipt> publish(const Results& results, const Arrival& arrival) = 0;
+  // What was decided about every return, oldest first.
+  virtual std::vector<ReturnRecord> returns() = 0;
+  // A person's decision, checked (check_move) and written in one transaction with the notice to the readers. Refuses a
+  // return that is not there ("no-return").
+  virtual base::Result<void> decide(PublicationId id, const ReturnEvent& event) = 0;
+  // Whatever its state: who may see it is decided elsewhere. Null when there is none.
+  virtual std::shared_ptr<const Publication> find_publication(PublicationId id) = 0;
+  // Numbers of the physicians who have a row in the last period, in order.
+  virtual std::vector<std::string> physicians_in(PublicationId id) = 0;
+
+  // Rows of one return. Of one entity at one level ("*" for groups, control, region), every period and indicator, one
+  // stratum or, when `stratum` is empty, all.
+  virtual std::vector<StoredRow> rows(PublicationId id, measures::Level level, const std::string& entity,
+                                      const std::string& stratum) = 0;
   // Rows of several physicians for one period (a group's view).
-  virtual std::vector<StoredRow> physician_rows(const std::vector<std::string>& entities, const std::string& period,
-                                                const std::string& indicator, const std::string& stratum) = 0;
+  virtual std::vector<StoredRow> physician_rows(PublicationId id, const std::vector<std::string>& entities,
+                                                const std::string& period, const std::string& indicator,
+                                                const std::string& stratum) = 0;
   // All rows of a level for one period and stratum (the region's page).
-  virtual std::vector<StoredRow> level_rows(measures::Level level, const std::string& period,
+  virtual std::vector<StoredRow> level_rows(PublicationId id, measures::Level level, const std::string& period,
                                             const std::string& stratum) = 0;
   // What makes up the numerators of one entity, every period, by indicator, classes before months.
-  virtual std::vector<measures::ContentRow> content(measures::Level level, const std::string& entity) = 0;
+  virtual std::vector<measures::ContentRow> content(PublicationId id, measures::Level level,
+                                                    const std::string& entity) = 0;
 };
 
 }  // namespace miroir::feedback

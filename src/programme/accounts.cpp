@@ -13,7 +13,20 @@ constexpr std::array role_names{
     std::pair{Role::partner, "partner"},         std::pair{Role::data_operator, "data_operator"},
 };
 
+constexpr std::array mail_choices{"at-once", "digest", "none"};
+
 }  // namespace
+
+const char* mail_choice_name(MailChoice choice) { return mail_choices[static_cast<std::size_t>(choice)]; }
+
+std::optional<MailChoice> parse_mail_choice(std::string_view name) {
+  for (std::size_t index = 0; index < mail_choices.size(); ++index) {
+    if (mail_choices[index] == name) {
+      return static_cast<MailChoice>(index);
+    }
+  }
+  return std::nullopt;
+}
 
 const char* role_name(Role role) {
   for (const auto& [candidate, name] : role_names) {

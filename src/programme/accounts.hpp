@@ -26,6 +26,11 @@ struct Grant {
   bool operator==(const Grant&) const = default;
 };
 
+// How somebody wants to be told by e-mail of what happens on the platform.
+enum class MailChoice : std::uint8_t { at_once, digest, none };
+const char* mail_choice_name(MailChoice choice);
+std::optional<MailChoice> parse_mail_choice(std::string_view name);
+
 struct Account {
   AccountId id = 0;
   std::string login;  // e-mail, lower case, unique
@@ -34,6 +39,7 @@ struct Account {
   std::string locale = "fr";   // "fr" or "en"
   bool demonstration = false;  // made by `miroir demo`; refused outside the demo
   std::vector<Grant> grants;
+  MailChoice mail_choice = MailChoice::at_once;
 };
 
 // A signed-in browser. Only a hash of the cookie's token is kept.
@@ -53,6 +59,8 @@ class AccountStore {
   virtual std::optional<Account> find_account(AccountId id) = 0;
   virtual std::optional<Account> find_account_by_login(const std::string& login) = 0;
   virtual std::vector<Account> demonstration_accounts() = 0;  // by role, then login
+  virtual std::vector<Account> accounts() = 0;                // by login
+  virtual void set_mail_choice(AccountId id, MailChoice choice) = 0;
   virtual void set_locale(AccountId id, const std::string& locale) = 0;
   virtual void set_password_hash(AccountId id, const std::string& password_hash) = 0;
 };

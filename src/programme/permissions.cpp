@@ -12,6 +12,7 @@ constexpr PermissionRow table[] = {
     {Actor::signed_in, Resource::demonstration, Relation::any},
     {Actor::signed_in, Resource::account, Relation::any},
     {Actor::signed_in, Resource::definition, Relation::any},
+    {Actor::signed_in, Resource::return_list, Relation::any},
 
     {Actor::physician, Resource::mirror, Relation::self},
     {Actor::physician, Resource::group_return, Relation::own_group},
@@ -25,6 +26,7 @@ constexpr PermissionRow table[] = {
     {Actor::coordinator, Resource::region_groups, Relation::own_region},
     {Actor::partner, Resource::region_summary, Relation::own_region},
 
+    {Actor::coordinator, Resource::return_publishing, Relation::own_region},
     {Actor::coordinator, Resource::member_directory, Relation::own_region},
     {Actor::secretariat, Resource::member_directory, Relation::own_region},
 
@@ -76,8 +78,9 @@ std::span<const PermissionRow> permission_table() { return table; }
 
 const char* resource_name(Resource resource) {
   static constexpr const char* names[] = {
-      "public_page",   "account",        "definition",    "mirror",           "group_return", "return_session", "guess",
-      "group_remarks", "region_summary", "region_groups", "member_directory", "remarks",      "demonstration"};
+      "public_page", "account",           "definition",     "mirror",        "group_return",     "return_session",
+      "guess",       "group_remarks",     "region_summary", "region_groups", "member_directory", "remarks",
+      "return_list", "return_publishing", "demonstration"};
   return names[static_cast<std::size_t>(resource)];
 }
 

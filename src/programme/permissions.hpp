@@ -14,19 +14,21 @@
 namespace miroir::programme {
 
 enum class Resource : std::uint8_t {
-  public_page,       // sign-in, styles, health: for everybody
-  account,           // one's own account: home, language, sign-out
-  definition,        // what an indicator counts; no figure
-  mirror,            // one physician's figures
-  group_return,      // a group's figures, members as letters
-  return_session,    // preparing and leading a group's session on its return
-  guess,             // what a member would have said of their own figure; theirs alone
-  group_remarks,     // noting what a group says during its session: its facilitator, and the member it designated
-  region_summary,    // the region's groups together and the control group; no group, no physician
-  region_groups,     // the list of the region's groups with each one's figures; no physician
-  member_directory,  // names and groups; no figure
-  remarks,           // what groups and physicians of the region say of their return, and the answers; no figure
-  demonstration,     // for everybody, where it exists: in the demonstration only
+  public_page,        // sign-in, styles, health: for everybody
+  account,            // one's own account: home, language, sign-out
+  definition,         // what an indicator counts; no figure
+  mirror,             // one physician's figures
+  group_return,       // a group's figures, members as letters
+  return_session,     // preparing and leading a group's session on its return
+  guess,              // what a member would have said of their own figure; theirs alone
+  group_remarks,      // noting what a group says during its session: its facilitator, and the member it designated
+  region_summary,     // the region's groups together and the control group; no group, no physician
+  region_groups,      // the list of the region's groups with each one's figures; no physician
+  member_directory,   // names and groups; no figure
+  remarks,            // what groups and physicians of the region say of their return, and the answers; no figure
+  return_list,        // which returns there are and what became of each; no figure
+  return_publishing,  // publishing returns: what is in each, and who was told; figures of the region only
+  demonstration,      // for everybody, where it exists: in the demonstration only
 };
 
 // Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.

@@ -14,16 +14,19 @@ template <class Key>
 std::vector<Account> read_accounts(soci::session& sql, const char* condition, const Key& key) {
   Account account;
   int demonstration = 0;
+  std::string mail_choice;
   soci::statement statement =
-      (sql.prepare << std::string("SELECT id, login, display_name, password_hash, locale, demonstration FROM account "
-                                  "WHERE ") +
+      (sql.prepare << std::string("SELECT id, login, display_name, password_hash, locale, demonstration, mail_choice "
+                                  "FROM account WHERE ") +
                           condition + " ORDER BY login",
        soci::into(account.id), soci::into(account.login), soci::into(account.display_name),
-       soci::into(account.password_hash), soci::into(account.locale), soci::into(demonstration), soci::use(key, "key"));
+       soci::into(account.password_hash), soci::into(account.locale), soci::into(demonstration),
+       soci::into(mail_choice), soci::use(key, "key"));
   std::vector<Account> accounts;
   statement.execute();
   while (statement.fetch()) {
     account.demonstration = demonstration != 0;
+    account.mail_choice = programme::parse_mail_choice(mail_choice).value_or(programme::MailChoice::none);
     accounts.push_back(account);
   }
   return accounts;
@@ -76,11 +79,13 @@ base::Result<AccountId> SociStore::add_account(const Account& account) {
   return connections_.write([&](soci::session& sql) -> base::Result<AccountId> {
     AccountId id = 0;
     const int demonstration = account.demonstration ? 1 : 0;
-    sql << "INSERT INTO account (login, display_name, password_hash, locale, demonstration) "
-           "VALUES (:login, :name, :hash, :locale, :demonstration) ON CONFLICT (login) DO NOTHING RETURNING id",
+    const std::string mail_choice = programme::mail_choice_name(account.mail_choice);
+    sql << "INSERT INTO account (login, display_name, password_hash, locale, demonstration, mail_choice) "
+           "VALUES (:login, :name, :hash, :locale, :demonstration, :choice) ON CONFLICT (login) DO NOTHING RETURNING "
+           "id",
         soci::into(id), soci::use(account.login, "login"), soci::use(account.display_name, "name"),
         soci::use(account.password_hash, "hash"), soci::use(account.locale, "locale"),
-        soci::use(demonstration, "demonstration");
+        soci::use(demonstration, "demonstration"), soci::use(mail_choice, "choice");
     if (!sql.got_data()) {
       return base::refuse("login-taken", fmt::format("an account with the login {} exists already", account.login));
     }
@@ -106,6 +111,19 @@ std::vector<Account> SociStore::demonstration_accounts() {
   std::stable_sort(accounts.begin(), accounts.end(),
                    [](const Account& left, const Account& right) { return first_role(left) < first_role(right); });
   return accounts;
+}
+
+std::vector<Account> SociStore::accounts() {
+  const int any = -1;
+  return connections_.read(
+      [&](soci::session& sql) { return read_accounts_with_grants(sql, "demonstration > :key", any); });
+}
+
+void SociStore::set_mail_choice(AccountId id, programme::MailChoice choice) {
+  const std::string name = programme::mail_choice_name(choice);
+  connections_.write([&](soci::session& sql) {
+    sql << "UPDATE account SET mail_choice = :choice WHERE id = :id", soci::use(name, "choice"), soci::use(id, "id");
+  });
 }
 
 void SociStore::set_locale(AccountId id, const std::string& locale) {

@@ -162,6 +162,52 @@ std::vector<Migration> all_migrations() {
              PRIMARY KEY (session_id, indicator, guess_key),
              FOREIGN KEY (session_id, indicator) REFERENCES guess_round (session_id, indicator) ON DELETE CASCADE)
              {clustered})"}},
+      {7,
+       "a return is an event, and the outbox that tells of it",
+       {// What was decided about each return, for ever. Those published before this table was are so from their
+        // arrival.
+        R"(CREATE TABLE return_event (
+             publication_id {integer} NOT NULL REFERENCES publication (id),
+             place {integer} NOT NULL,
+             move {text} NOT NULL,
+             decided_at {integer} NOT NULL,
+             visible_from {integer} NOT NULL,
+             corrects {integer} REFERENCES publication (id),
+             words {text} NOT NULL,
+             reason {text} NOT NULL,
+             decided_by {text} NOT NULL,
+             PRIMARY KEY (publication_id, place)) {options})",
+        "INSERT INTO return_event SELECT id, 0, 'receive', published_at, published_at, NULL, '', '', '' FROM "
+        "publication",
+        "INSERT INTO return_event SELECT id, 1, 'publish', published_at, published_at, NULL, '', '', '' FROM "
+        "publication",
+        "ALTER TABLE publication RENAME COLUMN published_at TO received_at",
+        // Each return answers for itself, and is read by its number.
+        "DROP TABLE current_period", "ALTER TABLE account ADD COLUMN mail_choice {text} NOT NULL DEFAULT 'at-once'",
+        R"(CREATE TABLE outbox_notice (
+             id {identity},
+             kind {text} NOT NULL,
+             about {integer} NOT NULL,
+             due_at {integer} NOT NULL,
+             state {text} NOT NULL) {options})",
+        "CREATE INDEX outbox_notice_due ON outbox_notice (state, due_at)",
+        R"(CREATE TABLE outbox_mail (
+             id {identity},
+             account_id {integer} NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+             message_id {text} NOT NULL UNIQUE,
+             digest_at {integer},
+             state {text} NOT NULL,
+             attempts {integer} NOT NULL,
+             next_attempt_at {integer} NOT NULL,
+             problem {text} NOT NULL,
+             sent_at {integer}) {options})",
+        "CREATE INDEX outbox_mail_due ON outbox_mail (state, next_attempt_at)",
+        "CREATE INDEX outbox_mail_account ON outbox_mail (account_id, digest_at)",
+        R"(CREATE TABLE outbox_mail_notice (
+             mail_id {integer} NOT NULL REFERENCES outbox_mail (id) ON DELETE CASCADE,
+             notice_id {integer} NOT NULL REFERENCES outbox_notice (id),
+             PRIMARY KEY (mail_id, notice_id)) {options})",
+        "CREATE INDEX outbox_mail_notice_notice ON outbox_mail_notice (notice_id, mail_id)"}},
   };
 }
 

@@ -1,5 +1,6 @@
 #include "store/platform_store.hpp"
 
+#include "store/configuration.hpp"
 #include "store/soci_store.hpp"
 
 #include <fcntl.h>
@@ -7,7 +8,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 
 namespace miroir::store {
 
@@ -35,11 +35,6 @@ base::Result<std::string> sqlite_connect_string(const std::string& path) {
     return created.error();
   }
   return base::Result<std::string>("db=\"" + path + "\"");
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
 }  // namespace
@@ -80,12 +75,9 @@ base::Result<std::unique_ptr<PlatformStore>> PlatformStore::open(const std::stri
 
 std::string database_url(const std::string& data_directory) {
   const std::filesystem::path directory = std::filesystem::absolute(data_directory).lexically_normal();
-  std::ifstream settings(directory / "miroir.conf");
-  for (std::string line; std::getline(settings, line);) {
-    const auto equals = line.find('=');
-    if (equals != std::string::npos && trimmed(std::string_view(line).substr(0, equals)) == "database") {
-      return std::string(trimmed(std::string_view(line).substr(equals + 1)));
-    }
+  const Configuration configuration = read_configuration(directory);
+  if (const auto found = configuration.find("database"); found != configuration.end()) {
+    return found->second;
   }
   return std::string(sqlite_scheme) + (directory / "miroir.db").string();
 }

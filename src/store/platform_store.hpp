@@ -9,6 +9,7 @@
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
 #include "programme/directory.hpp"
+#include "programme/outbox.hpp"
 
 #include <memory>
 #include <string>
@@ -21,7 +22,8 @@ class PlatformStore : public programme::AccountStore,
                       public programme::DirectoryStore,
                       public feedback::ResultStore,
                       public feedback::RemarkStore,
-                      public feedback::ReturnSessionStore {
+                      public feedback::ReturnSessionStore,
+                      public programme::OutboxStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

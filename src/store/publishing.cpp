@@ -35,17 +35,11 @@ base::Result<void> check_threshold(const feedback::Manifest& manifest, const Pub
 }
 
 // Physicians and groups under plain names, that can be changed later.
-void name_entities(const feedback::Results& results, programme::DirectoryEntries& entries) {
-  std::set<std::string> physicians;
+void name_entities(const feedback::Manifest& manifest, const std::vector<std::string>& with_rows,
+                   programme::DirectoryEntries& entries) {
+  std::set<std::string> physicians(with_rows.begin(), with_rows.end());
   std::set<std::string> groups;
-  for (const measures::ResultRow& row : results.rows) {
-    if (row.level == measures::Level::physician) {
-      physicians.insert(row.entity);
-    } else if (row.level == measures::Level::group) {
-      groups.insert(row.entity);
-    }
-  }
-  for (const auto& [period, members_of_group] : results.manifest.groups) {
+  for (const auto& [period, members_of_group] : manifest.groups) {
     for (const auto& [group, members] : members_of_group) {
       groups.insert(group);
       physicians.insert(members.begin(), members.end());
@@ -120,17 +114,19 @@ base::Result<PublishReport> load_publication(PlatformStore& store, const SignedR
   const feedback::Manifest& manifest = results.results.manifest;
   PublishReport report;
   report.first_signer = trusted_signers(request.data_directory).empty();
-  const auto outcome = store.publish(results.results, results.signer, request.now_seconds);
-  if (!outcome) {
-    return base::refuse(outcome.error().code,
-                        fmt::format("{} is not published: {}", request.results.string(), outcome.error().message));
+  const auto receipt =
+      store.publish(results.results, {results.signer, feedback::Instant(std::chrono::seconds(request.now_seconds)),
+                                      request.hold, request.corrects, request.reason, "feedback publish"});
+  if (!receipt) {
+    return base::refuse(receipt.error().code,
+                        fmt::format("{} is not published: {}", request.results.string(), receipt.error().message));
   }
-  report.outcome = *outcome;
+  report.outcome = receipt->outcome;
+  report.id = receipt->id;
   trust_signer(request.data_directory, results.signer);
-  programme::DirectoryEntries entries;
-  name_entities(results.results, entries);
-  list_memberships(manifest, entries.memberships);
-  store.add_missing(entries);
+  if (receipt->outcome == feedback::PublishOutcome::published) {
+    complete_directory(store, receipt->id);
+  }
   report.rows = manifest.row_count;
   report.hidden_rows = manifest.hidden_row_count;
   report.signer = results.signer;
@@ -138,6 +134,17 @@ base::Result<PublishReport> load_publication(PlatformStore& store, const SignedR
     report.periods.push_back(period.name);
   }
   return report;
+}
+
+void complete_directory(PlatformStore& store, feedback::PublicationId id) {
+  const auto publication = store.find_publication(id);
+  if (!publication) {
+    return;
+  }
+  programme::DirectoryEntries entries;
+  name_entities(publication->manifest, store.physicians_in(id), entries);
+  list_memberships(publication->manifest, entries.memberships);
+  store.add_missing(entries);
 }
 
 }  // namespace miroir::store

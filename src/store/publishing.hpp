@@ -15,10 +15,14 @@ struct PublishRequest {
   std::string accepted_signer;     // a public key to trust from now on; empty: only those already trusted
   bool allow_small_cells = false;  // results made with a threshold below 11
   std::int64_t now_seconds = 0;    // since 1970
+  bool hold = false;               // received, and shown to nobody until somebody publishes it
+  std::optional<feedback::PublicationId> corrects;
+  std::string reason;  // of the correction
 };
 
 struct PublishReport {
   feedback::PublishOutcome outcome = feedback::PublishOutcome::published;
+  feedback::PublicationId id = 0;  // the return's number
   std::int64_t rows = 0;
   std::int64_t hidden_rows = 0;
   std::vector<std::string> periods;
@@ -31,10 +35,13 @@ struct PublishReport {
 base::Result<SignedResults> verify_for_publication(const PublishRequest& request);
 
 // Loads verified results. The first publication of a data directory makes its signer trusted. Publishing the same file
-// twice changes nothing. Physicians and groups not yet in the directory are added with plain names, and the memberships
-// that were counted; what the directory knows already stays as it is. Refuses periods that overlap published ones
-// ("overlapping-periods").
+// twice changes nothing. Unless the return is held, the directory is completed from it. Refuses periods that overlap
+// published ones ("overlapping-periods"), and what feedback::check_move refuses.
 base::Result<PublishReport> load_publication(PlatformStore& store, const SignedResults& results,
                                              const PublishRequest& request);
+
+// Physicians and groups of a return that the directory does not know are added with plain names, and the memberships
+// that were counted; what is there stays as it is.
+void complete_directory(PlatformStore& store, feedback::PublicationId id);
 
 }  // namespace miroir::store

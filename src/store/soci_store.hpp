@@ -4,6 +4,8 @@
 #include "store/connections.hpp"
 #include "store/platform_store.hpp"
 
+#include <map>
+#include <memory>
 #include <mutex>
 
 namespace miroir::store {
@@ -20,6 +22,8 @@ class SociStore final : public PlatformStore {
   std::optional<programme::Account> find_account(programme::AccountId id) override;
   std::optional<programme::Account> find_account_by_login(const std::string& login) override;
   std::vector<programme::Account> demonstration_accounts() override;
+  std::vector<programme::Account> accounts() override;
+  void set_mail_choice(programme::AccountId id, programme::MailChoice choice) override;
   void set_locale(programme::AccountId id, const std::string& locale) override;
   void set_password_hash(programme::AccountId id, const std::string& password_hash) override;
 
@@ -44,16 +48,31 @@ class SociStore final : public PlatformStore {
   std::vector<programme::Membership> memberships_of_group(const std::string& group) override;
   std::vector<programme::Membership> memberships_of_physician(const std::string& number) override;
 
-  base::Result<feedback::PublishOutcome> publish(const feedback::Results& results, const std::string& signer,
-                                                 std::int64_t published_at) override;
-  std::optional<feedback::Publication> latest_publication() override;
-  std::vector<feedback::StoredRow> rows(measures::Level level, const std::string& entity,
+  base::Result<feedback::PublishReceipt> publish(const feedback::Results& results,
+                                                 const feedback::Arrival& arrival) override;
+  std::vector<feedback::ReturnRecord> returns() override;
+  base::Result<void> decide(feedback::PublicationId id, const feedback::ReturnEvent& event) override;
+  std::shared_ptr<const feedback::Publication> find_publication(feedback::PublicationId id) override;
+  std::vector<std::string> physicians_in(feedback::PublicationId id) override;
+  std::vector<feedback::StoredRow> rows(feedback::PublicationId id, measures::Level level, const std::string& entity,
                                         const std::string& stratum) override;
-  std::vector<feedback::StoredRow> physician_rows(const std::vector<std::string>& entities, const std::string& period,
-                                                  const std::string& indicator, const std::string& stratum) override;
-  std::vector<feedback::StoredRow> level_rows(measures::Level level, const std::string& period,
-                                              const std::string& stratum) override;
-  std::vector<measures::ContentRow> content(measures::Level level, const std::string& entity) override;
+  std::vector<feedback::StoredRow> physician_rows(feedback::PublicationId id, const std::vector<std::string>& entities,
+                                                  const std::string& period, const std::string& indicator,
+                                                  const std::string& stratum) override;
+  std::vector<feedback::StoredRow> level_rows(feedback::PublicationId id, measures::Level level,
+                                              const std::string& period, const std::string& stratum) override;
+  std::vector<measures::ContentRow> content(feedback::PublicationId id, measures::Level level,
+                                            const std::string& entity) override;
+
+  std::vector<programme::Notice> due_notices(programme::Instant now) override;
+  void address_notice(programme::NoticeId notice, const std::vector<programme::Addressed>& addressed) override;
+  std::optional<programme::Mail> take_due_mail(programme::Instant now, programme::Instant retry_at) override;
+  void mark_sent(programme::MailId mail, programme::Instant at) override;
+  void mark_failed(programme::MailId mail, const std::string& problem,
+                   std::optional<programme::Instant> retry_at) override;
+  void cancel_mail(programme::MailId mail) override;
+  std::vector<programme::Mail> mails_about(std::int64_t about) override;
+  int restart_mails(std::int64_t about, programme::Instant now) override;
 
   feedback::RemarkId add_remark(const feedback::Remark& remark) override;
   std::optional<feedback::Remark> find_remark(feedback::RemarkId id) override;
@@ -76,10 +95,18 @@ class SociStore final : public PlatformStore {
   std::vector<double> revealed_guesses(feedback::ReturnSessionId id, const std::string& indicator) override;
 
  private:
+  // Asked within a session, so that a transaction sees what it holds the lock for.
+  std::shared_ptr<const feedback::Publication> publication(soci::session& sql, feedback::PublicationId id);
+  std::vector<feedback::ReturnRecord> return_records(soci::session& sql);
+  // Of every return but those withdrawn before anybody could see them.
+  std::vector<feedback::Manifest> shown_manifests(soci::session& sql,
+                                                  const std::vector<feedback::ReturnRecord>& records,
+                                                  feedback::Instant now);
+
   Connections connections_;
-  // A manifest takes milliseconds to read and does not change: the latest one is kept.
-  std::mutex latest_mutex_;
-  std::optional<feedback::Publication> latest_;
+  // A publication takes milliseconds to read and does not change: each is kept once read.
+  std::mutex publications_mutex_;
+  std::map<feedback::PublicationId, std::shared_ptr<const feedback::Publication>> publications_;
 };
 
 }  // namespace miroir::store

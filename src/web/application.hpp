@@ -24,6 +24,7 @@ struct Settings {
   int attempts_per_login = 5;
   int attempts_per_address = 50;  // a health house shares one address
   programme::PasswordCost password_cost;
+  bool sends_mail = false;  // a mail server is configured
 };
 
 struct Application {

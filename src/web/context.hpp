@@ -33,6 +33,9 @@ struct Context {
   std::string remote_address;                     // of the person, not of the proxy
   std::string here;                               // address to come back to after a form (language)
 
+  bool of_return = false;                        // the page is about a return (web/shown_return.hpp)
+  std::optional<std::string> asked_return = {};  // another than the latest: "?retour=NUMBER"
+
   std::string parameter(const std::string& name) const;
   std::string_view form_value(std::string_view name) const { return find_field(form, name).value_or(""); }
 };

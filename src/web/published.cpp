@@ -6,6 +6,7 @@ namespace miroir::web {
 namespace {
 
 constexpr std::chrono::seconds look_again_after{2};
+constexpr std::size_t most_returns_kept = 4;
 
 void append(std::vector<feedback::StoredRow>& rows, std::vector<feedback::StoredRow>&& more) {
   rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -29,39 +30,119 @@ const feedback::IndicatorSheet* Published::find_sheet(std::string_view id) const
   return found == manifest().indicators.end() ? nullptr : &*found;
 }
 
-std::shared_ptr<const Published> PublishedReturns::latest(programme::Instant now) {
-  const std::scoped_lock lock(mutex_);
-  if (latest_ && now - looked_at_ < look_again_after) {
-    return latest_;
+std::vector<Round> PublishedReturns::all_rounds(programme::Instant now) {
+  std::vector<feedback::ReturnRecord> records;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!looked_ || now - looked_at_ >= look_again_after || now < looked_at_) {
+      records_ = store_.returns();
+      looked_at_ = now;
+      looked_ = true;
+    }
+    records = records_;
   }
-  looked_at_ = now;
-  auto publication = store_.latest_publication();
-  if (!publication) {
-    latest_ = nullptr;
-  } else if (!latest_ || latest_->publication.id != publication->id) {
-    latest_ = read(std::move(*publication));
-    groups_.clear();
+  const std::vector<feedback::Standing> standings = feedback::standings(records, now);
+  const auto latest = feedback::latest_return(records, standings);
+  std::vector<Round> rounds;
+  for (std::size_t place = 0; place < records.size(); ++place) {
+    rounds.push_back({std::move(records[place]), standings[place], latest == place});
   }
-  return latest_;
+  return rounds;
 }
 
-std::shared_ptr<const Published> PublishedReturns::read(feedback::Publication publication) {
+std::shared_ptr<const Published> PublishedReturns::latest(programme::Instant now) {
+  const std::vector<Round> rounds = all_rounds(now);
+  const auto found = std::ranges::find(rounds, true, &Round::latest);
+  return found == rounds.end() ? nullptr : open(*found);
+}
+
+std::shared_ptr<const Published> PublishedReturns::find(feedback::PublicationId id, programme::Instant now) {
+  const auto found = round(id, now);
+  return found && found->standing.is_readable() ? open(*found) : nullptr;
+}
+
+std::vector<Round> PublishedReturns::rounds(programme::Instant now) {
+  std::vector<Round> rounds = all_rounds(now);
+  std::erase_if(rounds, [](const Round& round) { return !round.standing.was_visible; });
+  std::ranges::stable_sort(rounds, std::ranges::greater(),
+                           [](const Round& round) { return *round.standing.visible_from; });
+  return rounds;
+}
+
+std::optional<Round> PublishedReturns::round(feedback::PublicationId id, programme::Instant now) {
+  for (Round& round : all_rounds(now)) {
+    if (round.record.id == id) {
+      return std::move(round);
+    }
+  }
+  return std::nullopt;
+}
+
+void PublishedReturns::look_again() {
+  const std::scoped_lock lock(mutex_);
+  looked_ = false;
+}
+
+std::shared_ptr<const Published> PublishedReturns::open(const Round& round) {
+  const feedback::PublicationId id = round.record.id;
+  if (auto found = kept(id)) {
+    return found;
+  }
+  const std::scoped_lock reading(reading_mutex_);
+  if (auto found = kept(id)) {
+    return found;
+  }
+  auto published = read(round);
+  const std::scoped_lock lock(mutex_);
+  if (published) {
+    entries_.push_front({published, {}});
+    if (entries_.size() > most_returns_kept) {
+      entries_.pop_back();
+    }
+  }
+  return published;
+}
+
+std::shared_ptr<const Published> PublishedReturns::kept(feedback::PublicationId id) {
+  const std::scoped_lock lock(mutex_);
+  const auto found =
+      std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.published->publication.id == id; });
+  if (found == entries_.end()) {
+    return nullptr;
+  }
+  entries_.splice(entries_.begin(), entries_, found);
+  return entries_.front().published;
+}
+
+std::shared_ptr<const Published> PublishedReturns::read(const Round& round) {
+  const feedback::PublicationId id = round.record.id;
   auto published = std::make_shared<Published>();
-  published->publication = std::move(publication);
+  const auto publication = store_.find_publication(id);
+  if (!publication || publication->manifest.periods.empty()) {
+    return nullptr;
+  }
+  published->publication = *publication;
+  published->visible_from = *round.standing.visible_from;
   published->periods = published->manifest().periods;
   std::ranges::sort(published->periods, {}, &base::Period::first);
-  published->groups = store_.rows(measures::Level::groups, "*", "");
-  published->control = store_.rows(measures::Level::control, "*", "");
-  published->region = store_.rows(measures::Level::region, "*", "");
-  return published->periods.empty() ? nullptr : published;
+  published->groups = store_.rows(id, measures::Level::groups, "*", "");
+  published->control = store_.rows(id, measures::Level::control, "*", "");
+  published->region = store_.rows(id, measures::Level::region, "*", "");
+  return published;
+}
+
+PublishedReturns::Entry* PublishedReturns::find_entry(const Published& published) {
+  const auto found =
+      std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.published.get() == &published; });
+  return found == entries_.end() ? nullptr : &*found;
 }
 
 std::shared_ptr<const GroupRows> PublishedReturns::group(const Published& published, const std::string& group) {
   {
     const std::scoped_lock lock(mutex_);
-    const auto found = groups_.find(group);
-    if (found != groups_.end() && latest_.get() == &published) {
-      return found->second;
+    const Entry* entry = find_entry(published);
+    if (entry != nullptr && entry->groups.contains(group)) {
+      return entry->groups.at(group);
     }
   }
   auto rows = std::make_shared<GroupRows>();
@@ -70,14 +151,14 @@ std::shared_ptr<const GroupRows> PublishedReturns::group(const Published& publis
   for (const auto& [period, groups] : counted) {
     members.insert(groups.at(group).begin(), groups.at(group).end());
   }
-  rows->group = store_.rows(measures::Level::group, group, "");
+  rows->group = store_.rows(published.publication.id, measures::Level::group, group, "");
   for (const std::string& member : members) {
-    append(rows->members, store_.rows(measures::Level::physician, member, ""));
+    append(rows->members, store_.rows(published.publication.id, measures::Level::physician, member, ""));
   }
   rows->visibility = feedback::decide_visibility(counted, rows->members, rows->group);
   const std::scoped_lock lock(mutex_);
-  if (latest_.get() == &published) {
-    groups_[group] = rows;
+  if (Entry* entry = find_entry(published)) {
+    entry->groups[group] = rows;
   }
   return rows;
 }

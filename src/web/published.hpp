@@ -1,7 +1,9 @@
-// The return that pages show: the latest publication, with the rows every page needs, read once and shared.
+// The returns that pages show: each whole, as it was loaded, with the rows every page needs, read once and shared.
 //
-// The platform looks for a newer publication at most every two seconds; until then pages show the former one, whole.
-// A group's rows are read when its page is first asked for.
+// Which return may be read follows from what was decided about it and from the clock (feedback/return_state.hpp). What
+// was decided is looked up at most every two seconds, and at once after a decision made on this server; a scheduled
+// return appears at its instant. A few returns are kept in memory, the least recently read going first; a group's rows
+// are read when its page is first asked for. Safe to use from several workers.
 #pragma once
 
 #include "feedback/group_view.hpp"
@@ -10,6 +12,8 @@
 #include "feedback/result_store.hpp"
 #include "programme/accounts.hpp"
 
+#include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -26,6 +30,7 @@ struct GroupRows {
 
 struct Published {
   feedback::Publication publication;
+  programme::Instant visible_from{};  // since when readers can see it
   std::vector<base::Period> periods;  // oldest first
   std::vector<feedback::StoredRow> groups;
   std::vector<feedback::StoredRow> control;
@@ -36,21 +41,46 @@ struct Published {
   const feedback::IndicatorSheet* find_sheet(std::string_view id) const;
 };
 
+// A return as its readers may know it: where it stands, and of which periods it is.
+struct Round {
+  feedback::ReturnRecord record;
+  feedback::Standing standing;
+  bool latest = false;
+};
+
 class PublishedReturns {
  public:
   explicit PublishedReturns(feedback::ResultStore& store) : store_(store) {}
   // Nothing before the first publication.
   std::shared_ptr<const Published> latest(programme::Instant now);
+  // An earlier return, or the latest; nothing where there is none that may be read now.
+  std::shared_ptr<const Published> find(feedback::PublicationId id, programme::Instant now);
+  // Every return there is, oldest first: for who publishes them.
+  std::vector<Round> all_rounds(programme::Instant now);
+  // Every return that readers have been able to see, the most recent first.
+  std::vector<Round> rounds(programme::Instant now);
+  std::optional<Round> round(feedback::PublicationId id, programme::Instant now);
   std::shared_ptr<const GroupRows> group(const Published& published, const std::string& group);
+  // What was decided is looked up again at the next request.
+  void look_again();
 
  private:
-  std::shared_ptr<const Published> read(feedback::Publication publication);
+  struct Entry {
+    std::shared_ptr<const Published> published;
+    std::map<std::string, std::shared_ptr<const GroupRows>> groups;
+  };
+  std::shared_ptr<const Published> open(const Round& round);
+  std::shared_ptr<const Published> kept(feedback::PublicationId id);
+  std::shared_ptr<const Published> read(const Round& round);
+  Entry* find_entry(const Published& published);
 
   feedback::ResultStore& store_;
   std::mutex mutex_;
-  std::shared_ptr<const Published> latest_;
+  std::mutex reading_mutex_;  // one return is read at a time
+  std::vector<feedback::ReturnRecord> records_;
   programme::Instant looked_at_{};
-  std::map<std::string, std::shared_ptr<const GroupRows>> groups_;  // of `latest_`
+  bool looked_ = false;
+  std::list<Entry> entries_;  // most recently used first
 };
 
 }  // namespace miroir::web

@@ -3,6 +3,7 @@
 #include "base/markup.hpp"
 #include "web/assets.hpp"
 #include "web/embedded.hpp"
+#include "web/shown_return.hpp"
 
 #include <map>
 #include <stdexcept>
@@ -76,6 +77,7 @@ constexpr MenuEntry menu[] = {
     {"groups", "/region/groupes", "menu.groups", programme::Resource::region_groups},
     {"remarks", "/remarques", "menu.remarks", programme::Resource::remarks},
     {"directory", "/annuaire", "menu.directory", programme::Resource::member_directory},
+    {"returns", "/retours", "menu.returns", programme::Resource::return_publishing},
     {"definitions", "/indicateurs", "menu.definitions", programme::Resource::definition},
 };
 
@@ -138,13 +140,20 @@ Response page(const Context& context, int status, const Frame& frame, std::strin
   if (context.person) {
     add_person(context, frame.section, view);
   }
+  const std::string note = return_note(context);
   // The content is put in after rendering: it may be large, and it is already HTML.
   constexpr std::string_view place = "<!--content-->";
   std::string layout = render("layout", context.messages, view);
+  std::string kept;
+  if (context.asked_return) {
+    layout = keep_return(layout, *context.asked_return);
+    kept = keep_return(content, *context.asked_return);
+    content = kept;
+  }
   const std::size_t at = layout.find(place);
   std::string whole;
-  whole.reserve(layout.size() + content.size());
-  whole.append(layout, 0, at).append(content).append(layout, at + place.size());
+  whole.reserve(layout.size() + note.size() + content.size());
+  whole.append(layout, 0, at).append(note).append(content).append(layout, at + place.size());
   return html_response(status, std::move(whole));
 }
 

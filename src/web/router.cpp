@@ -4,6 +4,7 @@
 #include "web/pages/errors.hpp"
 #include "web/routes.hpp"
 #include "web/sessions.hpp"
+#include "web/shown_return.hpp"
 
 #include <fmt/core.h>
 #include <spdlog/spdlog.h>
@@ -166,16 +167,26 @@ Response run(const Found& found, const Request& request, Context& context) {
   }
   const Route& route = *found.route;
   context.parameters = found.parameters;
+  note_asked_return(request, context);
   const programme::Viewer* viewer = context.person ? &context.person->viewer : nullptr;
   if (!programme::is_permitted(viewer, route.access.resource(), route.access.subject(context))) {
     return refused(route, request, context);
+  }
+  if (asks_in_vain(context)) {
+    return error_page(context, 404);
   }
   if (request.method == Method::post) {
     if (auto refusal = check_form(request, context)) {
       return std::move(*refusal);
     }
   }
-  return route.handler(request, context);
+  Response response = route.handler(request, context);
+  if (context.asked_return && response.status == 303) {
+    for (auto& [name, value] : response.headers) {
+      value = name == "location" ? with_return(value, *context.asked_return) : value;
+    }
+  }
+  return response;
 }
 
 void add_security_headers(Response& response, bool secure) {

@@ -1,5 +1,6 @@
 #include "web/routes.hpp"
 
+#include "web/pages/account.hpp"
 #include "web/pages/definitions.hpp"
 #include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
@@ -12,8 +13,10 @@
 #include "web/pages/region.hpp"
 #include "web/pages/remarks.hpp"
 #include "web/pages/return_session.hpp"
+#include "web/pages/returns.hpp"
 #include "web/pages/sign_in.hpp"
 #include "web/pages/site.hpp"
+#include "web/shown_return.hpp"
 
 namespace miroir::web {
 namespace {
@@ -39,7 +42,7 @@ Subject any_own_group(const Context& context) {
 
 // The region whose figures are published; before the first return, the person's own.
 Subject shown_region(const Context& context) {
-  if (const auto published = context.application.returns.latest(context.application.now())) {
+  if (const auto published = shown_return(context)) {
     return {{}, {}, published->manifest().region};
   }
   for (const Role role : {Role::coordinator, Role::partner, Role::secretariat, Role::data_operator}) {
@@ -57,6 +60,14 @@ Subject noting_remarks(const Context& context) {
 }
 
 Subject region_of_remark(const Context& context) { return {{}, {}, remark_region(context)}; }
+Subject own_region(const Context& context) {
+  return {{}, {}, context.person ? context.person->scope(Role::coordinator) : std::string()};
+}
+
+Subject region_of_return(const Context& context) {
+  const auto round = named_return(context);
+  return {{}, {}, round ? round->record.region : std::string()};
+}
 
 constexpr Route table[] = {
     {Method::get, "/", {Resource::account, nobody}, show_home},
@@ -90,6 +101,18 @@ constexpr Route table[] = {
     {Method::get, "/annuaire/{group}", {Resource::member_directory, shown_region}, show_directory_group},
     {Method::get, "/indicateurs", {Resource::definition, nobody}, show_definitions},
     {Method::get, "/indicateurs/{indicator}", {Resource::definition, nobody}, show_definition},
+    // Returns as events: publishing them, their list, and how one is told of them.
+    {Method::get, "/retours", {Resource::return_publishing, own_region}, show_returns},
+    {Method::get, "/retours/{return}", {Resource::return_publishing, region_of_return}, show_return},
+    {Method::post, "/retours/{return}/publier", {Resource::return_publishing, region_of_return}, publish_return},
+    {Method::post, "/retours/{return}/attendre", {Resource::return_publishing, region_of_return}, hold_return},
+    {Method::post, "/retours/{return}/retirer", {Resource::return_publishing, region_of_return}, withdraw_return},
+    {Method::post, "/retours/{return}/courriers", {Resource::return_publishing, region_of_return}, restart_mails},
+    {Method::get, "/historique", {Resource::return_list, nobody}, show_rounds},
+    {Method::get, "/compte", {Resource::account, nobody}, show_account},
+    {Method::post, "/compte", {Resource::account, nobody}, choose_mail},
+    {Method::get, "/demonstration/courriers", {Resource::demonstration, nobody}, show_demonstration_mails},
+
     {Method::get, "/design", {Resource::demonstration, nobody}, show_design},
     {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},
     {Method::get, "/sante", {Resource::public_page, nobody}, show_health},

@@ -2,10 +2,12 @@
 
 #include "web/application.hpp"
 #include "web/edge/server.hpp"
+#include "web/mailing.hpp"
 #include "web/router.hpp"
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <thread>
 
@@ -61,6 +63,25 @@ base::Result<std::string> read_secret(const std::filesystem::path& directory) {
   return content.str();
 }
 
+// In the demonstration nothing leaves: mails count as sent, and a page shows them. Null where no mail is sent.
+std::unique_ptr<Mailing> start_mailing(Application& application, const std::optional<MailSettings>& settings) {
+  std::unique_ptr<Mailing> mailing;
+  if (application.settings.demonstration) {
+    mailing = std::make_unique<Mailing>(application, demonstration_mail_settings(), [](const auto&, const auto&) {
+      return mail::Delivery{mail::Outcome::accepted, ""};
+    });
+  } else if (settings) {
+    mailing = std::make_unique<Mailing>(
+        application, *settings, [server = settings->server](const mail::Message& message, const auto& stopping) {
+          return mail::send(server, message, &stopping);
+        });
+  }
+  if (mailing) {
+    mailing->start();
+  }
+  return mailing;
+}
+
 }  // namespace
 
 base::Result<void> serve(const ServeOptions& options) {
@@ -77,8 +98,13 @@ base::Result<void> serve(const ServeOptions& options) {
   if (!store) {
     return store.error();
   }
+  const auto mail_settings = read_mail_settings(options.data_directory);
+  if (!mail_settings) {
+    return mail_settings.error();
+  }
   Settings settings;
   settings.demonstration = options.demonstration;
+  settings.sends_mail = mail_settings->has_value();
   settings.trust_proxy = options.trust_proxy;
   Application application(**store, settings, *secret);
   auto server =
@@ -86,6 +112,7 @@ base::Result<void> serve(const ServeOptions& options) {
   if (!server) {
     return server.error();
   }
+  const std::unique_ptr<Mailing> mailing = start_mailing(application, *mail_settings);
   if (options.ready) {
     const std::string host = address->host.find(':') == std::string::npos ? address->host : "[" + address->host + "]";
     options.ready(fmt::format("http://{}:{}/", host, (*server)->port()), [&] { (*server)->stop(); });

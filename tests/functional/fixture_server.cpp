@@ -1,25 +1,41 @@
 // A platform with the small region of tests/support, for tests that need a browser or a socket.
-//   fixture_server DIR [--production] [--empty]    prints its address once it answers; stops on SIGTERM
+//   fixture_server DIR [--production] [--empty | --held | --held-twice] [--as-it-is] [--configuration TEXT]
+// prints its address once it answers; stops on SIGTERM. --held: the return has arrived and is shown to nobody;
+// --as-it-is: DIR holds a region already; --configuration: what DIR/miroir.conf is to hold.
 #include "support/web_region.hpp"
 #include "web/serve.hpp"
 
 #include <cstdio>
+#include <fstream>
 #include <string_view>
 
 #include <fmt/core.h>
 
 int main(int argc, char** argv) {
+  using miroir::testing::WebResults;
   bool demonstration = true;
-  bool with_results = true;
-  for (int i = 2; i < argc; ++i) {
-    demonstration = demonstration && std::string_view(argv[i]) != "--production";
-    with_results = with_results && std::string_view(argv[i]) != "--empty";
-  }
+  bool made = false;
+  WebResults results = WebResults::published;
   if (argc < 2) {
-    fmt::print(stderr, "usage: fixture_server DIR [--production] [--empty]\n");
+    fmt::print(stderr,
+               "usage: fixture_server DIR [--production] [--empty | --held | --held-twice] [--as-it-is] [--configuration TEXT]\n");
     return 2;
   }
-  miroir::testing::make_web_region(argv[1], with_results, demonstration);
+  for (int i = 2; i < argc; ++i) {
+    const std::string_view option = argv[i];
+    demonstration = demonstration && option != "--production";
+    made = made || option == "--as-it-is";
+    results = option == "--empty"        ? WebResults::none
+              : option == "--held"       ? WebResults::held
+              : option == "--held-twice" ? WebResults::held_twice
+                                         : results;
+    if (option == "--configuration" && i + 1 < argc) {
+      std::ofstream(std::string(argv[1]) + "/miroir.conf") << argv[++i] << "\n";
+    }
+  }
+  if (!made) {
+    miroir::testing::make_web_region(argv[1], results, demonstration);
+  }
   miroir::web::ServeOptions options;
   options.data_directory = argv[1];
   options.listen = "127.0.0.1:0";

@@ -272,7 +272,7 @@ feedback::Results region_results() {
   return results;
 }
 
-std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::path& directory, bool with_results,
+std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::path& directory, WebResults with_results,
                                                       bool demonstration) {
   std::filesystem::create_directories(directory);
   auto store = store::PlatformStore::open(store::database_url(directory.string())).value();
@@ -283,8 +283,17 @@ std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::pat
     store->add_account({0, account.login + "@demo.invalid", account.name, hash, "fr", demonstration, account.grants})
         .value();
   }
-  if (with_results) {
-    store->publish(region_results(), std::string(64, 'a'), 1562889600);  // 12 July 2019
+  if (with_results != WebResults::none) {
+    const programme::Instant july_2019{std::chrono::sys_days{std::chrono::year{2019} / 7 / 12}};
+    const feedback::Arrival arrival{
+        .signer = std::string(64, 'a'), .at = july_2019, .held = with_results != WebResults::published};
+    feedback::Results results = region_results();
+    store->publish(results, arrival).value();
+    if (with_results == WebResults::held_twice) {
+      results.manifest.store_fingerprint = std::string(64, '9');
+      results.manifest.results_sha256 = std::string(64, '8');
+      store->publish(results, arrival).value();
+    }
   }
   return store;
 }

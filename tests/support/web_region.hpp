@@ -30,8 +30,11 @@ struct RegionAccount {
 const std::vector<RegionAccount>& region_accounts();
 
 feedback::Results region_results();
-// Directory, accounts and, unless `with_results` is false, the return; in a database made below `directory`.
-std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::path& directory, bool with_results = true,
+// Directory, accounts and the return, published, held or none; in a database made below `directory`.
+// Held twice: the return, and another of the same periods from other claims.
+enum class WebResults : std::uint8_t { none, held, held_twice, published };
+std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::path& directory,
+                                                      WebResults with_results = WebResults::published,
                                                       bool demonstration = true);
 
 }  // namespace miroir::testing

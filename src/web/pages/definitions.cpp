@@ -3,6 +3,7 @@
 #include "web/pages/errors.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
+#include "web/shown_return.hpp"
 
 namespace miroir::web {
 namespace {
@@ -24,7 +25,7 @@ View changes_view(const base::Messages& messages, const feedback::IndicatorSheet
 Response show_definitions(const Request&, Context& context) {
   const base::Messages& messages = context.messages;
   const Frame frame{messages.text("definitions.title"), "definitions"};
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, frame, "empty.nothing-published");
   }
@@ -40,7 +41,7 @@ Response show_definitions(const Request&, Context& context) {
 
 Response show_definition(const Request&, Context& context) {
   const base::Messages& messages = context.messages;
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   const feedback::IndicatorSheet* sheet = published ? published->find_sheet(context.parameter("indicator")) : nullptr;
   if (sheet == nullptr) {
     return error_page(context, 404);

@@ -2,6 +2,7 @@
 
 #include "documents/sentences.hpp"
 #include "web/pages/words.hpp"
+#include "web/shown_return.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -53,7 +54,7 @@ std::vector<const feedback::IndicatorSheet*> GroupReturn::indicators() const {
 }
 
 std::optional<GroupReturn> find_group_return(const Context& context, const std::string& group) {
-  auto published = context.application.returns.latest(context.application.now());
+  auto published = shown_return(context);
   if (!published) {
     return std::nullopt;
   }

@@ -58,6 +58,10 @@ Response show_home(const Request&, Context& context) {
   if (const auto published = context.application.returns.latest(context.application.now())) {
     view.set("latest", messages.text("home.latest", {{"period", messages.period(published->period())},
                                                      {"date", publication_date(messages, *published)}}));
+    const auto round = context.application.returns.round(published->publication.id, context.application.now());
+    if (round && !round->standing.words.empty()) {
+      view.set("words", messages.typeset(round->standing.words));
+    }
   } else {
     view.set("latest", messages.text("empty.nothing-published"));
   }

@@ -6,6 +6,7 @@
 #include "web/pages/parts.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
+#include "web/shown_return.hpp"
 
 #include <fmt/core.h>
 
@@ -52,7 +53,7 @@ feedback::Profile make_profile(Context& context, const Published& published, con
   input.indicators = published.manifest().indicators;
   input.groups = groups_as_seen(published, *context.person, physician);
   input.memberships = store.memberships_of_physician(physician);
-  input.own_rows = store.rows(measures::Level::physician, physician, "");
+  input.own_rows = store.rows(published.publication.id, measures::Level::physician, physician, "");
   std::vector<std::string> counted_in;
   for (const auto& [period, group] : feedback::groups_of_physician(input.groups, physician)) {
     if (std::ranges::find(counted_in, group) == counted_in.end()) {
@@ -253,7 +254,7 @@ std::string cache_key(const Context& context, const Published& published, const 
 Response show_mirror(const Request& request, Context& context) {
   const base::Messages& messages = context.messages;
   const Frame frame{messages.text("mirror.title"), "mirror"};
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, frame, "empty.nothing-published");
   }

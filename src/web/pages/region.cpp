@@ -7,6 +7,7 @@
 #include "web/pages/parts.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
+#include "web/shown_return.hpp"
 
 #include <fmt/core.h>
 
@@ -82,6 +83,8 @@ std::string region_content(const base::Messages& messages, const Published& publ
 // Every group's figure of the period shown, for one indicator, with what may be shown of it.
 feedback::RegionIndicator groups_of_indicator(Context& context, const Published& published,
                                               const feedback::IndicatorSheet& sheet) {
+  store::PlatformStore& store = context.application.store;
+  const feedback::PublicationId id = published.publication.id;
   feedback::RegionViewInput input = common_input(published);
   const std::string& period = published.period().name;
   input.indicators = {sheet};
@@ -92,9 +95,9 @@ feedback::RegionIndicator groups_of_indicator(Context& context, const Published&
       input.groups.push_back(group);
     }
   }
-  input.group_rows = context.application.store.level_rows(measures::Level::group, period, "all");
+  input.group_rows = store.level_rows(id, measures::Level::group, period, "all");
   input.visibility = feedback::decide_visibility(
-      counted, context.application.store.level_rows(measures::Level::physician, period, "all"), input.group_rows);
+      counted, store.level_rows(id, measures::Level::physician, period, "all"), input.group_rows);
   return feedback::build_region_view(input).indicators.front();
 }
 
@@ -130,7 +133,7 @@ std::string region_groups_content(Context& context, const Published& published, 
 
 Response show_region(const Request&, Context& context) {
   const Frame frame{context.messages.text("region.title"), "region"};
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, frame, "empty.nothing-published");
   }
@@ -142,7 +145,7 @@ Response show_region(const Request&, Context& context) {
 
 Response show_region_groups(const Request& request, Context& context) {
   const Frame frame{context.messages.text("region-groups.title"), "groups"};
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published || published->manifest().indicators.empty()) {
     return empty_page(context, frame, "empty.nothing-published");
   }

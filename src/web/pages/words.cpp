@@ -9,8 +9,6 @@
 namespace miroir::web {
 namespace {
 
-base::Date day_of(std::int64_t seconds) { return {static_cast<std::int32_t>(seconds / 86400)}; }
-
 // "age=65-74": from "65" to "74"; "age=85+"; "age=0-15".
 std::string age_name(const base::Messages& messages, std::string_view ages) {
   const std::size_t dash = ages.find('-');
@@ -34,6 +32,10 @@ std::string threshold_words(const base::Messages& messages, const feedback::Indi
 
 }  // namespace
 
+base::Date day_of(programme::Instant instant) {
+  return {static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(instant).time_since_epoch().count())};
+}
+
 std::string group_address(const std::string& group) { return "/groupe/" + percent_encode(group); }
 
 std::string definition_address(const std::string& indicator) { return "/indicateurs/" + percent_encode(indicator); }
@@ -42,14 +44,20 @@ std::string in_language(const base::Messages& messages, const measures::Bilingua
   return messages.typeset(messages.language() == base::Language::french ? text.fr : text.en);
 }
 
+std::string reason_words(const base::Messages& messages, std::string_view reason) {
+  while (reason.ends_with('.') || reason.ends_with(' ')) {
+    reason.remove_suffix(1);
+  }
+  return messages.typeset(reason);
+}
+
 std::string publication_date(const base::Messages& messages, const Published& published) {
-  return messages.date_long(day_of(published.publication.published_at));
+  return messages.date_long(day_of(published.visible_from));
 }
 
 std::string data_dates(const base::Messages& messages, const Published& published) {
   const base::Period& period = published.period();
-  const std::int32_t months =
-      base::month_index(day_of(published.publication.published_at)) - base::month_index(period.last);
+  const std::int32_t months = base::month_index(day_of(published.visible_from)) - base::month_index(period.last);
   const std::string first = messages.day_and_month(period.first);
   const std::string last = messages.date_long(period.last);
   const std::string on = publication_date(messages, published);

@@ -8,10 +8,13 @@
 
 namespace miroir::web {
 
+base::Date day_of(programme::Instant instant);
 std::string group_address(const std::string& group);  // "/groupe/G01", encoded
 std::string definition_address(const std::string& indicator);
 // The reader's language of a text from the catalogue, typeset.
 std::string in_language(const base::Messages& messages, const measures::Bilingual& text);
+// What a coordinator wrote as a reason, to stand inside a sentence: without its own full stop.
+std::string reason_words(const base::Messages& messages, std::string_view reason);
 std::string publication_date(const base::Messages& messages, const Published& published);
 // "Données de remboursement du 1er juillet au 31 décembre 2018, publiées le 12 juillet 2019."
 std::string data_dates(const base::Messages& messages, const Published& published);

@@ -7,11 +7,11 @@
 namespace miroir::programme {
 namespace {
 
-constexpr Resource resources[] = {Resource::public_page,   Resource::account,          Resource::definition,
-                                  Resource::mirror,        Resource::group_return,     Resource::return_session,
-                                  Resource::guess,         Resource::group_remarks,    Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory, Resource::remarks,
-                                  Resource::demonstration};
+constexpr Resource resources[] = {Resource::public_page,   Resource::account,           Resource::definition,
+                                  Resource::mirror,        Resource::group_return,      Resource::return_session,
+                                  Resource::guess,         Resource::group_remarks,     Resource::region_summary,
+                                  Resource::region_groups, Resource::member_directory,  Resource::remarks,
+                                  Resource::return_list,   Resource::return_publishing, Resource::demonstration};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -41,8 +41,8 @@ const std::set<std::string>& allowed_of_own() {
   static const std::set<std::string> allowed = [] {
     std::set<std::string> out;
     for (const Role role : roles) {
-      for (const Resource resource :
-           {Resource::public_page, Resource::account, Resource::definition, Resource::demonstration}) {
+      for (const Resource resource : {Resource::public_page, Resource::account, Resource::definition,
+                                      Resource::return_list, Resource::demonstration}) {
         out.insert(key(role, resource));
       }
     }
@@ -56,6 +56,7 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::region_summary));
     out.insert(key(Role::coordinator, Resource::region_groups));
     out.insert(key(Role::coordinator, Resource::member_directory));
+    out.insert(key(Role::coordinator, Resource::return_publishing));
     out.insert(key(Role::partner, Resource::region_summary));
     out.insert(key(Role::secretariat, Resource::member_directory));
     out.insert(key(Role::coordinator, Resource::remarks));
@@ -82,9 +83,10 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
        {Subject{"P2", "G2", "52"}, Subject{}, Subject{"53", "P1", "G1"}, Subject{"G1", "53", "P1"}}) {
     for (const Role role : roles) {
       const Viewer viewer = person(role);
-      for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session,
-                                      Resource::guess, Resource::group_remarks, Resource::region_summary,
-                                      Resource::region_groups, Resource::member_directory, Resource::remarks}) {
+      for (const Resource resource :
+           {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
+            Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::member_directory,
+            Resource::remarks, Resource::return_publishing}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -102,9 +104,9 @@ TEST(Permissions, a_visitor_sees_public_pages_only) {
 TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   const Viewer nobody;
   EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
-  for (const Resource resource :
-       {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
-        Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks}) {
+  for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
+                                  Resource::group_remarks, Resource::region_summary, Resource::region_groups,
+                                  Resource::member_directory, Resource::remarks, Resource::return_publishing}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }

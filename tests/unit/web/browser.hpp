@@ -1,7 +1,8 @@
-// A browser of one person, without a network: keeps cookies, finds form tokens.
+// A browser of one person, for tests that ask the application without a network: keeps cookies, finds form tokens.
 #pragma once
 
 #include "support/web_region.hpp"
+#include "web/application.hpp"
 #include "web/form.hpp"
 #include "web/router.hpp"
 
@@ -10,7 +11,13 @@
 
 #include <fmt/core.h>
 
-namespace miroir::web {
+namespace miroir::testing {
+
+using web::Application;
+using web::Fields;
+using web::Method;
+using web::Request;
+using web::Response;
 
 class Browser {
  public:
@@ -29,9 +36,9 @@ class Browser {
     std::smatch match;
     return std::regex_search(body, match, pattern) ? match[1].str() : std::string();
   }
-  Response sign_in(const std::string& login, const std::string& password = testing::web_region_password) {
+  Response sign_in(const std::string& login, const std::string& password = web_region_password) {
     return post("/connexion", fmt::format("jeton={}&identifiant={}&mot-de-passe={}&retour=%2F", token(),
-                                          percent_encode(login), percent_encode(password)));
+                                          web::percent_encode(login), web::percent_encode(password)));
   }
   const Fields& cookies() const { return cookies_; }
   void set_cookie(const std::string& name, const std::string& value) {
@@ -49,13 +56,13 @@ class Browser {
     const std::size_t question = address.find('?');
     request.path = address.substr(0, question);
     if (question != std::string::npos) {
-      request.query = parse_form(address.substr(question + 1)).value();
+      request.query = web::parse_form(address.substr(question + 1)).value();
     }
     request.headers = headers;
     request.cookies = cookies_;
     request.body = body;
     request.remote_address = "192.0.2.1";
-    Response response = answer(application_, request);
+    Response response = web::answer(application_, request);
     for (const auto& [name, value] : response.headers) {
       if (name == "set-cookie") {
         const std::size_t equals = value.find('=');
@@ -69,4 +76,4 @@ class Browser {
   Fields cookies_;
 };
 
-}  // namespace miroir::web
+}  // namespace miroir::testing

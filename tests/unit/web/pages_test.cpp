@@ -1,5 +1,6 @@
 // Every account on every address, against a real database: what is shown, what is refused, and what a refusal says.
 #include "support/web_region.hpp"
+#include "unit/web/browser.hpp"
 #include "web/form.hpp"
 #include "web/router.hpp"
 #include "web/routes.hpp"
@@ -16,65 +17,8 @@ namespace miroir::web {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Browser;
 using testing::region_accounts;
-
-// A browser of one person: keeps cookies, finds form tokens.
-class Browser {
- public:
-  explicit Browser(Application& application) : application_(application) {}
-
-  Response get(const std::string& address, const Fields& headers = {}) {
-    return send(Method::get, address, {}, headers);
-  }
-  Response post(const std::string& address, const std::string& body, const Fields& headers = {}) {
-    return send(Method::post, address, body, headers);
-  }
-  // The token of the forms on a page.
-  std::string token(const std::string& page = "/connexion") {
-    static const std::regex pattern("name=\"jeton\" value=\"([0-9a-f]+)\"");
-    const std::string body = get(page).body;
-    std::smatch match;
-    return std::regex_search(body, match, pattern) ? match[1].str() : std::string();
-  }
-  Response sign_in(const std::string& login, const std::string& password = testing::web_region_password) {
-    return post("/connexion", fmt::format("jeton={}&identifiant={}&mot-de-passe={}&retour=%2F", token(),
-                                          percent_encode(login), percent_encode(password)));
-  }
-  const Fields& cookies() const { return cookies_; }
-  void set_cookie(const std::string& name, const std::string& value) {
-    std::erase_if(cookies_, [&](const auto& cookie) { return cookie.first == name; });
-    if (!value.empty()) {
-      cookies_.emplace_back(name, value);
-    }
-  }
-
- private:
-  Response send(Method method, const std::string& address, const std::string& body, const Fields& headers) {
-    Request request;
-    request.method = method;
-    request.target = address;
-    const std::size_t question = address.find('?');
-    request.path = address.substr(0, question);
-    if (question != std::string::npos) {
-      request.query = parse_form(address.substr(question + 1)).value();
-    }
-    request.headers = headers;
-    request.cookies = cookies_;
-    request.body = body;
-    request.remote_address = "192.0.2.1";
-    Response response = answer(application_, request);
-    for (const auto& [name, value] : response.headers) {
-      if (name == "set-cookie") {
-        const std::size_t equals = value.find('=');
-        set_cookie(value.substr(0, equals), value.substr(equals + 1, value.find(';') - equals - 1));
-      }
-    }
-    return response;
-  }
-
-  Application& application_;
-  Fields cookies_;
-};
 
 // One region for all tests of this file: they only read it, but for sessions and attempts.
 class Pages : public ::testing::Test {
@@ -181,6 +125,11 @@ const std::vector<Expected>& expectations() {
       {"/annuaire/absent", {}, 404},
       {"/indicateurs", everybody(), 403},
       {"/indicateurs/nsaid-65", everybody(), 403},
+      {"/retours", {"coordinator", "coordinator-elsewhere"}, 403},  // each sees those of their region
+      {"/retours/1", {"coordinator"}, 404},
+      {"/retours/absent", {}, 404},
+      {"/historique", everybody(), 403},
+      {"/compte", everybody(), 403},
       {"/absent", {}, 404},
   };
   return table;
@@ -239,8 +188,11 @@ TEST_F(Pages, anothers_group_and_a_missing_one_look_the_same) {
 }
 
 TEST_F(Pages, every_address_of_the_table_names_its_permission_and_is_tested) {
-  const std::set<std::string_view> without_figures{
-      "/connexion", "/connexion/demonstration", "/deconnexion", "/langue", "/fichiers/{file}", "/sante", "/design"};
+  const std::set<std::string_view> without_figures{"/connexion", "/connexion/demonstration", "/deconnexion", "/langue",
+                                                   "/fichiers/{file}", "/sante", "/design", "/demonstration/courriers",
+                                                   // Forms: tested in returns_test.cpp.
+                                                   "/retours/{return}/publier", "/retours/{return}/attendre",
+                                                   "/retours/{return}/retirer", "/retours/{return}/courriers"};
   for (const Route& route : routes()) {
     if (without_figures.contains(route.pattern)) {
       continue;
@@ -481,7 +433,7 @@ TEST(EmptyPlatform, pages_say_that_nothing_is_published) {
   const fs::path folder = fs::temp_directory_path() / fmt::format("miroir-empty-{}", ::getpid());
   fs::remove_all(folder);
   {
-    const auto store = testing::make_web_region(folder, false);
+    const auto store = testing::make_web_region(folder, testing::WebResults::none);
     Settings settings;
     settings.demonstration = true;
     settings.password_cost = {1, 8192};

@@ -1,0 +1,1 @@
+target_link_libraries(miroir_mail PRIVATE CURL::libcurl)
