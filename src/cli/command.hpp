@@ -24,6 +24,7 @@ void add_claims_check(CLI::App& claims);
 void add_claims_synth(CLI::App& claims);
 void add_indicators(CLI::App& app);
 void add_feedback(CLI::App& app);
+void add_feedback_print(CLI::App& feedback);
 void add_stats(CLI::App& app);
 void add_accounts(CLI::App& app);
 void add_serve(CLI::App& app);

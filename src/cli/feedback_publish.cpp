@@ -112,6 +112,7 @@ void add_feedback(CLI::App& app) {
   command.add_option("--reason", request.reason, "Why it corrects it, in words for its readers");
   command.add_flag("--json", arguments->json, "Report for programs");
   on_run(command, [arguments] { return publish(*arguments); });
+  add_feedback_print(feedback);
 }
 
 }  // namespace miroir::cli

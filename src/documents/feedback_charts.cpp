@@ -1,6 +1,7 @@
 #include "documents/feedback_charts.hpp"
 
 #include "documents/charts/dots.hpp"
+#include "documents/charts/dots_line.hpp"
 #include "documents/charts/evolution.hpp"
 #include "documents/charts/members.hpp"
 
@@ -345,6 +346,19 @@ Picture mirror_dots(const base::Messages& messages, const feedback::IndicatorPro
   const std::string title = messages.text(basis == Basis::raw ? "chart.dots.title" : "chart.dots.standardised-title",
                                           {{"title", title_of(messages, indicator.sheet)}});
   return dots_picture(format, chart, title, dots_table(format, title, rows, basis), joined(items), id, medium);
+}
+
+std::string mirror_line(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,
+                        const std::string& id) {
+  const FigureFormat format = format_of(messages, indicator.sheet);
+  DotsChart chart;
+  std::vector<std::string> items;
+  for (const Named& named : mirror_rows(messages, indicator, chosen)) {
+    chart.rows.push_back(dot_row(format, named, Basis::raw));
+    items.push_back(item(format, named.label, named.measured->raw));
+  }
+  chart.least_span = least_span(indicator.sheet, indicator.comparators[static_cast<std::size_t>(chosen)].raw.value);
+  return draw_dots_line(chart, format, {id, title_of(messages, indicator.sheet), joined(items)});
 }
 
 Picture mirror_evolution(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,

@@ -27,6 +27,9 @@ enum class Basis : std::uint8_t { raw, standardised };
 // Me, my group, the region's groups and the control group, with a line at the chosen comparator.
 Picture mirror_dots(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                     feedback::Comparator chosen, Basis basis, const std::string& id, Medium medium = Medium::page);
+// The same rows on one line, for the printed profile; an empty text when nobody has a value.
+std::string mirror_line(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
+                        feedback::Comparator chosen, const std::string& id);
 // Me and the chosen comparator over the periods.
 Picture mirror_evolution(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                          feedback::Comparator chosen, Basis basis, const std::string& id, Medium medium = Medium::page);

@@ -8,6 +8,18 @@ namespace miroir::documents {
 
 using measures::Display;
 
+namespace {
+
+// A true minus sign; nothing before what rounding makes 0.
+std::string sign_of(double scaled, int places) {
+  if (std::abs(scaled) < 0.5 * std::pow(10, -places)) {
+    return "";
+  }
+  return scaled > 0 ? "+" : "−";
+}
+
+}  // namespace
+
 // What the unit shown makes of 1.
 double FigureFormat::scale() const {
   switch (display_) {
@@ -70,11 +82,37 @@ std::string FigureFormat::range(double lower, double upper, double reference) co
 }
 
 std::string FigureFormat::tick(double value, double step) const {
+  return with_unit(value, step_decimals(step * scale()));
+}
+
+int FigureFormat::step_decimals(double step) {
   int places = 0;
-  for (double rest = step * scale(); places < 3 && std::abs(rest - std::round(rest)) > 1e-6; rest *= 10) {
+  for (double rest = step; places < 3 && std::abs(rest - std::round(rest)) > 1e-6; rest *= 10) {
     ++places;
   }
-  return with_unit(value, places);
+  return places;
+}
+
+std::string FigureFormat::signed_tick(double value, double step) const {
+  const int places = step_decimals(step * scale());
+  const std::string sign = sign_of(value * scale(), places);
+  const double size = std::abs(value);
+  return sign + (display_ == Display::share ? messages_.number(size * scale(), sign.empty() ? 0 : places)
+                                            : with_unit(size, sign.empty() ? 0 : places));
+}
+
+std::string FigureFormat::signed_difference(double difference) const {
+  return sign_of(difference * scale(), difference_decimals(difference)) + this->difference(difference);
+}
+
+std::string FigureFormat::signed_difference_range(double lower, double upper) const {
+  const int places = difference_decimals(std::max(std::abs(lower), std::abs(upper)));
+  const std::string from = sign_of(lower * scale(), places) + messages_.number(std::abs(lower) * scale(), places);
+  const std::string sign = sign_of(upper * scale(), places);
+  const double size = std::abs(upper);
+  const std::string to = display_ == Display::share ? points(messages_.number(size * scale(), places), size * scale())
+                                                    : with_unit(size, places);
+  return messages_.text("figure.from-to", {{"from", from}, {"to", sign + to}});
 }
 
 int FigureFormat::difference_decimals(double difference) const {

@@ -26,10 +26,16 @@ class FigureFormat {
   std::string difference(double difference) const;  // "13 points", "2.5 ‰", "€12", without a sign
   // "4 to 22 points": limits of a difference, signed when they are of opposite signs.
   std::string difference_range(double lower, double upper) const;
+  // "+2.5 points", "−12 €", "0 points"; "−1 to +4 points". A difference that stands alone, as in a table of effects.
+  std::string signed_difference(double difference) const;
+  std::string signed_difference_range(double lower, double upper) const;
+  // "+2", "−2", "0": of a share in points, without the word.
+  std::string signed_tick(double value, double step) const;
 
  private:
   double scale() const;
   int decimals(double value) const;
+  static int step_decimals(double step);
   int difference_decimals(double difference) const;
   std::string with_unit(double value, int decimals) const;
   std::string points(const std::string& number, double scaled) const;

@@ -21,6 +21,8 @@ constexpr PermissionRow table[] = {
     {Actor::physician, Resource::guess, Relation::own_group},
     {Actor::facilitator, Resource::group_remarks, Relation::own_group},
     {Actor::physician, Resource::group_remarks, Relation::self},  // the subject is the member designated
+    {Actor::facilitator, Resource::group_booklet, Relation::own_group},
+    {Actor::coordinator, Resource::group_booklet, Relation::own_region},
 
     {Actor::coordinator, Resource::region_summary, Relation::own_region},
     {Actor::coordinator, Resource::region_groups, Relation::own_region},
@@ -80,7 +82,7 @@ const char* resource_name(Resource resource) {
   static constexpr const char* names[] = {
       "public_page", "account",           "definition",     "mirror",        "group_return",     "return_session",
       "guess",       "group_remarks",     "region_summary", "region_groups", "member_directory", "remarks",
-      "return_list", "return_publishing", "demonstration"};
+      "return_list", "return_publishing", "group_booklet",  "demonstration"};
   return names[static_cast<std::size_t>(resource)];
 }
 

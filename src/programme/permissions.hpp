@@ -28,6 +28,7 @@ enum class Resource : std::uint8_t {
   remarks,            // what groups and physicians of the region say of their return, and the answers; no figure
   return_list,        // which returns there are and what became of each; no figure
   return_publishing,  // publishing returns: what is in each, and who was told; figures of the region only
+  group_booklet,      // a group's return, printed for the meeting
   demonstration,      // for everybody, where it exists: in the demonstration only
 };
 

@@ -7,6 +7,8 @@
 #include "programme/passwords.hpp"
 #include "store/platform_store.hpp"
 #include "web/page_cache.hpp"
+#include "web/paper/booklet_run.hpp"
+#include "web/paper/printer.hpp"
 #include "web/published.hpp"
 
 #include <chrono>
@@ -37,8 +39,10 @@ struct Application {
   std::function<std::string(std::size_t bytes)> random_bytes;
   PageCache cache;
   PublishedReturns returns;
+  PaperPrinter printer;
   // Verified against when a login is unknown, so that the answer takes as long.
   std::string unknown_login_hash;
+  BookletRun booklets;  // last: its thread ends before what it uses
 };
 
 }  // namespace miroir::web

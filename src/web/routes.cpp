@@ -9,6 +9,7 @@
 #include "web/pages/guess.hpp"
 #include "web/pages/home.hpp"
 #include "web/pages/mirror.hpp"
+#include "web/pages/papers.hpp"
 #include "web/pages/projection.hpp"
 #include "web/pages/region.hpp"
 #include "web/pages/remarks.hpp"
@@ -69,7 +70,21 @@ Subject region_of_return(const Context& context) {
   return {{}, {}, round ? round->record.region : std::string()};
 }
 
+// A group by its facilitator, or by the coordinator of the region that it is counted in.
+Subject named_group_of_region(const Context& context) {
+  return {{}, context.parameter("group"), shown_region(context).region};
+}
+
 constexpr Route table[] = {
+    // Papers and spreadsheets. Before the other addresses: "/miroir/profil.pdf" is not an indicator.
+    {Method::get, "/miroir/profil.pdf", {Resource::mirror, own_physician}, show_own_profile},
+    {Method::get, "/miroir/chiffres.xlsx", {Resource::mirror, own_physician}, show_own_sheet},
+    {Method::get, "/groupe/{group}/livret.pdf", {Resource::group_booklet, named_group_of_region}, show_booklet},
+    {Method::get, "/groupe/{group}/chiffres.xlsx", {Resource::group_return, named_group}, show_group_sheet},
+    {Method::get, "/region/chiffres.xlsx", {Resource::region_groups, shown_region}, show_region_sheet},
+    {Method::get, "/region/livrets", {Resource::region_groups, shown_region}, show_booklets},
+    {Method::post, "/region/livrets", {Resource::region_groups, shown_region}, prepare_booklets},
+
     {Method::get, "/", {Resource::account, nobody}, show_home},
     {Method::get, "/connexion", {Resource::public_page, nobody}, show_sign_in},
     {Method::post, "/connexion", {Resource::public_page, nobody}, sign_in},

@@ -1,11 +1,16 @@
 // Charts as they were looked at: each case is compared with tests/golden/charts/NAME-SHAPE.svg. After a wanted change,
 // MIROIR_REFRESH_GOLDEN=1 writes them anew; look at every one of them before committing.
 #include "documents/charts/dots.hpp"
+#include "documents/charts/event_study.hpp"
 #include "documents/charts/evolution.hpp"
+#include "documents/charts/funnel.hpp"
 #include "documents/charts/members.hpp"
+#include "documents/charts/share_bars.hpp"
+#include "documents/charts/small_multiples.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -171,6 +176,121 @@ TEST(GoldenCharts, MembersAtTheEndsWithReferencesTogether) {
                                {"Groupe témoin", Mark::control, 0.99}},
                               0.12};
   expect_shapes("members-ends", chart, Display::share, draw_members);
+}
+
+void expect_share_bars(const std::string& name, const ShareBarsChart& chart, base::Language language) {
+  const Caption caption{name, "Titre <&> " + name, "Lecture en une phrase."};
+  for (const Shape shape : {Shape::wide, Shape::narrow, Shape::projector}) {
+    expect_golden(name + "-" + shape_name(shape), draw_share_bars(chart, shape, base::Messages::of(language), caption));
+  }
+}
+
+TEST(GoldenCharts, ShareBars) {
+  const ShareBarsChart chart{
+      "Moi",
+      {{"Oméprazole", 0.46, "184 boîtes", 0.38},
+       {"Ésoméprazole", 0.21, "84 boîtes", 0.30},
+       {"Inhibiteurs de la pompe à protons associés à un anti-inflammatoire", 0.12, "48 boîtes", 0.04},
+       {"Lansoprazole", 0.0, "0 boîte", 0.09}},
+      HiddenPart{0.21, "84 boîtes"},
+      ShareComparator{"Mon groupe", Mark::group}};
+  expect_share_bars("share-bars", chart, base::Language::french);
+}
+
+TEST(GoldenCharts, ShareBarsInEnglishWithoutComparator) {
+  const ShareBarsChart chart{
+      "", {{"January 2018", 0.031, "", {}}, {"February 2018", 1.0, "", {}}}, HiddenPart{{}, "a few patients"}, {}};
+  expect_share_bars("share-bars-english", chart, base::Language::english);
+}
+
+FunnelChart funnel_of(const std::vector<FunnelPoint>& points) {
+  FunnelChart chart;
+  chart.points = points;
+  chart.reference = 0.4;
+  chart.reference_label = "Groupes de la région";
+  chart.size_label = "patients comptés";
+  chart.mine_label = "Moi";
+  chart.least_span = 0.12;
+  for (double size = 10; size <= 400; size += 15) {
+    const double spread = std::sqrt(0.24 / size);
+    chart.limits.push_back({size, std::max(0.0, 0.4 - 1.96 * spread), std::min(1.0, 0.4 + 1.96 * spread),
+                            std::max(0.0, 0.4 - 3.09 * spread), std::min(1.0, 0.4 + 3.09 * spread)});
+  }
+  return chart;
+}
+
+TEST(GoldenCharts, Funnel) {
+  std::vector<FunnelPoint> points;
+  for (int i = 0; i < 40; ++i) {
+    const double size = 25 + 9 * i;
+    points.push_back({size, 0.4 + std::sin(i * 2.4) * std::sqrt(0.24 / size) * 2.2, "", i == 11});
+  }
+  FunnelChart chart = funnel_of(points);
+  expect_shapes("funnel", chart, Display::share, draw_funnel);
+  for (const FunnelLimits& limit : chart.limits) {
+    const double reach = (limit.upper_95 - 0.4) * 1.6;
+    chart.band.push_back({limit.size, 0.4 - reach, 0.4 + reach});
+  }
+  expect_shapes("funnel-band", chart, Display::share, draw_funnel, base::Language::english);
+}
+
+TEST(GoldenCharts, FunnelWithLetters) {
+  const FunnelChart chart = funnel_of({{60, 0.52, "A", false},
+                                       {110, 0.31, "B", false},
+                                       {112, 0.32, "C", false},
+                                       {180, 0.40, "D", false},
+                                       {300, 0.55, "E2", true}});
+  expect_shapes("funnel-letters", chart, Display::share, draw_funnel);
+}
+
+EventStudyChart eight_effects() {
+  EventStudyChart chart;
+  const char* periods[] = {"S1 2015", "S2 2015", "S1 2016", "S2 2016", "S1 2017", "S2 2017", "S1 2018", "S2 2018"};
+  const double values[] = {0.002, -0.004, 0.001, 0, -0.006, -0.013, -0.021, -0.028};
+  for (std::size_t i = 0; i < 8; ++i) {
+    chart.effects.push_back({periods[i], values[i], values[i] - 0.014, values[i] + 0.012, false});
+  }
+  chart.effects[3] = {periods[3], 0.0, {}, {}, true};
+  chart.start = 4;
+  chart.least_span = 0.06;
+  return chart;
+}
+
+TEST(GoldenCharts, EventStudy) { expect_shapes("event-study", eight_effects(), Display::share, draw_event_study); }
+
+TEST(GoldenCharts, EventStudyInEurosWithAGap) {
+  EventStudyChart chart = eight_effects();
+  for (Effect& effect : chart.effects) {
+    for (std::optional<double>* value : {&effect.value, &effect.lower, &effect.upper}) {
+      if (*value) {
+        **value *= 1000;
+      }
+    }
+  }
+  chart.effects[1].value.reset();
+  chart.effects[6].lower.reset();
+  expect_shapes("event-study-euros", chart, Display::mean_euros, draw_event_study, base::Language::english);
+}
+
+TEST(GoldenCharts, SmallMultiples) {
+  SmallMultiplesChart chart;
+  chart.periods = {"S1 2017", "S2 2017", "S1 2018", "S2 2018"};
+  chart.reference_label = "Groupes de la région";
+  chart.reference_mark = Mark::groups;
+  chart.reference = {{0.42, {}, {}}, {0.41, {}, {}}, {0.405, {}, {}}, {0.40, {}, {}}};
+  chart.least_span = 0.12;
+  for (int i = 0; i < 9; ++i) {
+    Panel panel{"Groupe " + std::to_string(i + 1), {}, ""};
+    for (int period = 0; period < 4; ++period) {
+      panel.points.push_back({0.4 + 0.06 * std::sin(i * 3 + period), {}, {}});
+    }
+    chart.panels.push_back(panel);
+  }
+  chart.panels[1].title = "Groupe de Saint-Brieuc-Sud, du littoral de Penthièvre et des environs";
+  chart.panels[2].points[1].value.reset();
+  chart.panels[4] = {"Groupe 5", {{}, {}, {}, {}}, "non montré : moins de 5 médecins y contribuent"};
+  chart.panels[5].points[3].value.reset();
+  expect_shapes("small-multiples", chart, Display::share, draw_small_multiples);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace miroir::documents {
 
 namespace {
 
+constexpr std::string_view halo = R"( stroke="#fffefb" stroke-width="3.5" paint-order="stroke")";
+
 struct PaintRule {
   const char* css_class;
   const char* attributes;
@@ -50,6 +52,12 @@ PaintRule rule(Paint paint) {
       return {"chart-other-interval", R"(fill="none" stroke="#c3cacb")"};
     case Paint::reference:
       return {"chart-reference", R"(fill="none" stroke="#4a5458")"};
+    case Paint::paper:
+      return {"chart-paper", R"(fill="#fffefb" stroke="none")"};
+    case Paint::other_band:
+      return {"chart-other-band", R"(fill="#eceeec" stroke="none")"};
+    case Paint::hatch:
+      return {"chart-hatch", R"(fill="none" stroke="#4a5458")"};
   }
   return {"", ""};
 }
@@ -162,6 +170,26 @@ void Svg::polygon(std::span<const At> points, Paint paint, double width) {
                       width > 0 ? stroke(width, Dash::solid) : "");
 }
 
+void Svg::rectangle(At corner, double width, double height, Paint paint) {
+  out_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {}/>", number(corner.x), number(corner.y),
+                      number(std::max(0.0, width)), number(height), painted(paint));
+}
+
+void Svg::hatched(At corner, double width, double height) {
+  const auto [x, y] = corner;
+  const double gap = std::max(4.0, height * 0.4);
+  std::string path =
+      fmt::format("M{},{}h{}v{}h{}z", number(x), number(y), number(width), number(height), number(-width));
+  // Each line rises by 45 degrees from the bottom edge; it is cut at the left and right edges.
+  for (double foot = gap - height; foot < width; foot += gap) {
+    const double from = std::max(0.0, foot);
+    const double to = std::min(width, foot + height);
+    path += fmt::format("M{},{}L{},{}", number(x + from), number(y + height - (from - foot)), number(x + to),
+                        number(y + height - (to - foot)));
+  }
+  out_ += fmt::format("<path d=\"{}\" {}{}/>", path, painted(Paint::hatch), stroke(height / 12, Dash::solid));
+}
+
 void Svg::circle(At centre, double radius, Paint paint, double width) {
   out_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" {}{}/>", number(centre.x), number(centre.y), number(radius),
                       painted(paint), width > 0 ? stroke(width, Dash::solid) : "");
@@ -200,5 +228,16 @@ void Svg::mark(At centre, Mark mark, double size) {
 }
 
 std::string Svg::finish() && { return std::move(out_) + "</svg>"; }
+
+std::string for_paper(std::string svg) {
+  for (std::size_t at = svg.find(halo); at != std::string::npos; at = svg.find(halo, at)) {
+    svg.erase(at, halo.size());
+  }
+  constexpr std::string_view opening = "<svg ";
+  if (svg.starts_with(opening)) {
+    svg.insert(opening.size(), "font-family=\"Atkinson Hyperlegible Next, sans-serif\" ");
+  }
+  return svg;
+}
 
 }  // namespace miroir::documents

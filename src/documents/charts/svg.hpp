@@ -26,7 +26,10 @@ enum class Paint : std::uint8_t {
   other_open,  // hollow marks
   other_line,  // lines of the others
   other_interval,
-  reference,  // line at the comparator's value
+  reference,   // line at the comparator's value
+  paper,       // under a mark that would be lost on another
+  other_band,  // wide background of the others
+  hatch,       // what is hidden
 };
 
 enum class Anchor : std::uint8_t { start, middle, end };
@@ -44,6 +47,9 @@ class Svg {
   void line(At from, At to, Paint paint, double width, Dash dash = Dash::solid);
   void polyline(std::span<const At> points, Paint paint, double width, Dash dash = Dash::solid);
   void polygon(std::span<const At> points, Paint paint, double width = 0);
+  void rectangle(At corner, double width, double height, Paint paint);
+  // A frame with slanting lines: something is there and is not told. Lines, not a pattern: every renderer draws them.
+  void hatched(At corner, double width, double height);
   void circle(At centre, double radius, Paint paint, double width = 0);
   void text(At at, std::string_view text, Paint paint, double font_size, Anchor anchor = Anchor::start);
   // The mark of a figure, about `size` in radius.
@@ -56,5 +62,9 @@ class Svg {
 };
 
 Dash dash_of(Mark mark);
+
+// The same picture for paper: its own font, since no page gives it one, and no halo, which what sets the page
+// (documents/pdf_press.hpp) would lay over the text.
+std::string for_paper(std::string svg);
 
 }  // namespace miroir::documents

@@ -1,10 +1,17 @@
 #include "web/pages/design.hpp"
 
 #include "documents/charts/dots.hpp"
+#include "documents/charts/event_study.hpp"
 #include "documents/charts/evolution.hpp"
+#include "documents/charts/funnel.hpp"
 #include "documents/charts/members.hpp"
+#include "documents/charts/share_bars.hpp"
+#include "documents/charts/small_multiples.hpp"
 #include "web/pages/parts.hpp"
 #include "web/render.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 #include <fmt/core.h>
 
@@ -67,6 +74,93 @@ documents::MembersChart invented_members() {
   return chart;
 }
 
+documents::ShareBarsChart invented_share_bars() {
+  return {"A",
+          {{"1", 0.46, "", 0.38}, {"2", 0.21, "", 0.30}, {"3", 0.12, "", 0.04}},
+          documents::HiddenPart{0.21, ""},
+          documents::ShareComparator{"B", Mark::group}};
+}
+
+documents::FunnelChart invented_funnel(const base::Messages& messages) {
+  documents::FunnelChart chart;
+  chart.reference = 0.4;
+  chart.reference_label = "B";
+  chart.size_label = messages.text("table.counts");
+  chart.mine_label = "A";
+  chart.least_span = 0.12;
+  for (double size = 10; size <= 400; size += 10) {
+    const double spread = std::sqrt(0.24 / size);
+    chart.limits.push_back({size, std::max(0.0, 0.4 - 1.96 * spread), std::min(1.0, 0.4 + 1.96 * spread),
+                            std::max(0.0, 0.4 - 3.09 * spread), std::min(1.0, 0.4 + 3.09 * spread)});
+    chart.band.push_back({size, 0.4 - 1.5 * 1.96 * spread, 0.4 + 1.5 * 1.96 * spread});
+  }
+  for (int i = 0; i < 60; ++i) {
+    const double size = 20 + 6 * i;
+    chart.points.push_back({size, 0.4 + 2.2 * std::sin(2.4 * i) * std::sqrt(0.24 / size), "", i == 17});
+  }
+  return chart;
+}
+
+documents::EventStudyChart invented_event_study() {
+  documents::EventStudyChart chart;
+  const char* periods[] = {"2015-1", "2015-2", "2016-1", "2016-2", "2017-1", "2017-2", "2018-1", "2018-2"};
+  const double values[] = {0.002, -0.004, 0.001, 0, -0.006, -0.013, -0.021, -0.028};
+  for (std::size_t i = 0; i < 8; ++i) {
+    chart.effects.push_back({periods[i], values[i], values[i] - 0.014, values[i] + 0.012, false});
+  }
+  chart.effects[3] = {periods[3], 0.0, {}, {}, true};
+  chart.start = 4;
+  chart.least_span = 0.06;
+  return chart;
+}
+
+documents::SmallMultiplesChart invented_small_multiples(const base::Messages& messages) {
+  documents::SmallMultiplesChart chart;
+  chart.periods = {"2017-1", "2017-2", "2018-1", "2018-2"};
+  chart.reference = invented_evolution().series[1].points;
+  chart.reference_label = "B";
+  chart.reference_mark = Mark::groups;
+  chart.least_span = 0.12;
+  for (int i = 0; i < 8; ++i) {
+    documents::Panel panel{fmt::format("{}", i + 1), {}, ""};
+    for (int period = 0; period < 4; ++period) {
+      panel.points.push_back({0.4 + 0.06 * std::sin(3 * i + period), {}, {}});
+    }
+    chart.panels.push_back(panel);
+  }
+  chart.panels[5] = {"6", {}, messages.text("figure.missing.too-few-physicians")};
+  return chart;
+}
+
+// The charts that any figures may be given to, each with the table of the same figures.
+void add_wider_charts(View& view, const base::Messages& messages, const documents::FigureFormat& format) {
+  const std::string title = messages.text("design.invented");
+  const auto add = [&](const char* id, const documents::Table& table, const auto& draw) {
+    View picture = both_shapes(messages, id, draw);
+    picture.set("table", table_view(table));
+    view.set(id, picture);
+  };
+  const auto bars = invented_share_bars();
+  add("share-bars", documents::share_bars_table(bars, messages, title, messages.text("table.who")),
+      [&](Shape shape, const documents::Caption& caption) {
+        return documents::draw_share_bars(bars, shape, messages, caption);
+      });
+  const auto funnel = invented_funnel(messages);
+  add("funnel", documents::funnel_table(funnel, format, title), [&](Shape shape, const documents::Caption& caption) {
+    return documents::draw_funnel(funnel, shape, format, caption);
+  });
+  const auto effects = invented_event_study();
+  add("event-study", documents::event_study_table(effects, format, title),
+      [&](Shape shape, const documents::Caption& caption) {
+        return documents::draw_event_study(effects, shape, format, caption);
+      });
+  const auto multiples = invented_small_multiples(messages);
+  add("small-multiples", documents::small_multiples_table(multiples, format, title, messages.text("table.who")),
+      [&](Shape shape, const documents::Caption& caption) {
+        return documents::draw_small_multiples(multiples, shape, format, caption);
+      });
+}
+
 }  // namespace
 
 Response show_design(const Request&, Context& context) {
@@ -83,6 +177,7 @@ Response show_design(const Request&, Context& context) {
   view.set("members", both_shapes(messages, "members", [&](Shape shape, const documents::Caption& caption) {
              return documents::draw_members(invented_members(), shape, format, caption);
            }));
+  add_wider_charts(view, messages, format);
   view.set("value", messages.percent(0.51));
   documents::Table table{messages.text("design.invented"),
                          {messages.text("table.who"), messages.text("table.figure")},

@@ -82,6 +82,10 @@ std::string session_content(Context& context, const GroupReturn& shown) {
            messages.text(fmt::format("session.state.{}",
                                      shown.session ? feedback::session_state_name(shown.session->state) : "none")));
   view.set("project", address + "/projection/1");
+  view.set("sheet", address + "/chiffres.xlsx");
+  if (programme::is_permitted(&context.person->viewer, programme::Resource::group_booklet, {{}, shown.group, {}})) {
+    view.set("booklet", address + "/livret.pdf");
+  }
   if (leads(*context.person, shown.group)) {
     view.set("prepare", address + "/restitution");
   }

@@ -12,7 +12,7 @@ const walks = {
   control: ["/miroir"],
   newcomer: ["/miroir"],
   facilitator1: ["/", "/groupe/G01", "/groupe/G01/projection/1", "/groupe/G01/projection/8"],
-  coordinator: ["/", "/region", "/region/groupes", "/annuaire"],
+  coordinator: ["/", "/region", "/region/groupes", "/region/livrets", "/annuaire"],
   secretariat: ["/", "/annuaire", "/annuaire/G01"],
   partner: ["/", "/region", "/annuaire"],
   nobody: ["/", "/absent"],

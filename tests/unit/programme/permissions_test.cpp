@@ -11,7 +11,8 @@ constexpr Resource resources[] = {Resource::public_page,   Resource::account,   
                                   Resource::mirror,        Resource::group_return,      Resource::return_session,
                                   Resource::guess,         Resource::group_remarks,     Resource::region_summary,
                                   Resource::region_groups, Resource::member_directory,  Resource::remarks,
-                                  Resource::return_list,   Resource::return_publishing, Resource::demonstration};
+                                  Resource::return_list,   Resource::return_publishing, Resource::group_booklet,
+                                  Resource::demonstration};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -53,6 +54,8 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::physician, Resource::guess));
     out.insert(key(Role::facilitator, Resource::group_remarks));
     out.insert(key(Role::physician, Resource::group_remarks));
+    out.insert(key(Role::facilitator, Resource::group_booklet));
+    out.insert(key(Role::coordinator, Resource::group_booklet));
     out.insert(key(Role::coordinator, Resource::region_summary));
     out.insert(key(Role::coordinator, Resource::region_groups));
     out.insert(key(Role::coordinator, Resource::member_directory));
@@ -86,7 +89,7 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
       for (const Resource resource :
            {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
             Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::member_directory,
-            Resource::remarks, Resource::return_publishing}) {
+            Resource::remarks, Resource::return_publishing, Resource::group_booklet}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -104,9 +107,10 @@ TEST(Permissions, a_visitor_sees_public_pages_only) {
 TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   const Viewer nobody;
   EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
-  for (const Resource resource : {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
-                                  Resource::group_remarks, Resource::region_summary, Resource::region_groups,
-                                  Resource::member_directory, Resource::remarks, Resource::return_publishing}) {
+  for (const Resource resource :
+       {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
+        Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
+        Resource::return_publishing, Resource::group_booklet}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }

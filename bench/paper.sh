@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# How long the papers of a region take: the demonstration's region (made at the first run of any bench and kept in
+# build/bench), then 340 profiles, writes its section of docs/benchmarks.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec node bench/paper.mjs
