@@ -1,5 +1,5 @@
 // Called by pages.sh. "First" is the first view after the start, which reads rows and draws charts; the others are
-// under load: 50 connections, one request after the other on each, as fast as the server answers.
+// under load: 100 connections, one request after the other on each, as fast as the server answers.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
@@ -7,7 +7,13 @@ import { writeSection } from "./benchmarks.mjs";
 
 const seconds = process.env.MIROIR_BENCH_SECONDS ?? "10";
 const data = "build/bench/demo";
-const pages = { physician: "/miroir", facilitator: "/groupe", coordinator: "/region", secretariat: "/annuaire", partner: "/region" };
+const pages = {
+  physician: ["/miroir", "/miroir/nsaid-ppi-u65", "/miroir/nsaid-ppi-u65/contenu"],
+  facilitator: ["/groupe"],
+  coordinator: ["/region"],
+  secretariat: ["/annuaire"],
+  partner: ["/region"],
+};
 
 function startDemo() {
   mkdirSync("build/bench", { recursive: true });
@@ -54,7 +60,7 @@ async function firstView(address, path, cookie) {
 }
 
 function measure(address, path, cookie) {
-  const text = execFileSync("wrk", ["-t1", "-c50", `-d${seconds}s`, "--latency", "-H", `Cookie: ${cookie}`, address + path], { encoding: "utf8" });
+  const text = execFileSync("wrk", ["-t1", "-c100", `-d${seconds}s`, "--latency", "-H", `Cookie: ${cookie}`, address + path], { encoding: "utf8" });
   const percentile = (name) => text.match(new RegExp(`${name}%\\s+(\\S+)`))[1];
   const failed = /Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1] ?? "0";
   return { median: percentile("50"), high: percentile("99"), rate: text.match(/Requests\/sec:\s+(\S+)/)[1], failed };
@@ -63,10 +69,10 @@ function measure(address, path, cookie) {
 const { child, address } = await startDemo();
 try {
   const found = await sessions(address);
-  const rows = ["| role | page | size | first view | median, 50 at once | 99 % | pages a second | failed |", "| --- | --- | --- | --- | --- | --- | --- | --- |"];
+  const rows = ["| role | page | size | first view | median, 100 at once | 99 % | pages a second | failed |", "| --- | --- | --- | --- | --- | --- | --- | --- |"];
   for (const [role, cookie] of found) {
-    for (const [name, path] of Object.entries(pages)) {
-      if (!role.includes(name)) continue;
+    const paths = Object.entries(pages).flatMap(([name, list]) => (role.includes(name) ? list : []));
+    for (const path of paths) {
       const view = await firstView(address, path, cookie);
       if (view.status !== 200) continue;
       const load = measure(address, view.path, cookie);
@@ -74,7 +80,7 @@ try {
     }
   }
   writeSection("pages", [
-    "## The pages: 50 readers at once",
+    "## The pages: 100 readers at once",
     `${cpus()[0].model}, ${cpus().length} threads; the demonstration's region; server and wrk on the same machine, ${seconds} s a page.`,
     "First view: of a process that has not shown the page yet. The load that follows reads a page already made.",
     "",

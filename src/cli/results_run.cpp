@@ -50,6 +50,7 @@ feedback::Manifest begin_manifest(const ResultsRun& run, const claims::ClaimsSto
   for (const measures::Measure* measure : measures) {
     manifest.indicators.push_back(feedback::sheet_of(*measure));
   }
+  feedback::describe_subjects(measures::load_subjects(run.catalogue), manifest);
   return manifest;
 }
 

@@ -3,6 +3,7 @@
 #include "documents/charts/dots.hpp"
 #include "documents/charts/dots_line.hpp"
 #include "documents/charts/evolution.hpp"
+#include "documents/charts/interval.hpp"
 #include "documents/charts/members.hpp"
 
 #include <algorithm>
@@ -124,16 +125,23 @@ DotRow dot_row(const FigureFormat& format, const Named& named, Basis basis) {
   return row;
 }
 
+Table figures_table(const base::Messages& messages, const std::string& title) {
+  return {title,
+          {messages.text("table.who"), messages.text("table.figure"), messages.text("table.interval"),
+           messages.text("table.counts")},
+          {}};
+}
+
+std::vector<std::string> table_row(const FigureFormat& format, const Named& named, Basis basis) {
+  const Figure& figure = figure_of(*named.measured, basis);
+  return {named.label, figure_words(format, figure), or_dash(range_of(format, figure)),
+          or_dash(counts(format, *named.measured, basis))};
+}
+
 Table dots_table(const FigureFormat& format, const std::string& title, const std::vector<Named>& rows, Basis basis) {
-  const base::Messages& messages = format.messages();
-  Table table{title,
-              {messages.text("table.who"), messages.text("table.figure"), messages.text("table.interval"),
-               messages.text("table.counts")},
-              {}};
+  Table table = figures_table(format.messages(), title);
   for (const Named& named : rows) {
-    const Figure& figure = figure_of(*named.measured, basis);
-    table.rows.push_back({named.label, figure_words(format, figure), or_dash(range_of(format, figure)),
-                          or_dash(counts(format, *named.measured, basis))});
+    table.rows.push_back(table_row(format, named, basis));
   }
   return table;
 }
@@ -259,20 +267,31 @@ bool has_ever_figures(const feedback::IndicatorProfile& indicator) {
                      [](const feedback::Point& point) { return point.mine.raw.state != FigureState::absent; });
 }
 
-// Who stands in the mirror's chart: me, my group, groups, control; the region when it is the one chosen.
-std::vector<Named> mirror_rows(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
+// A row of the mirror's chart: a figure of one of the two sides, raw or with the region's mix of patients.
+struct Sided {
+  Named named;
+  Basis basis;
+};
+
+// Me and the chosen comparator, raw, then the same with comparable patients. Without a position where I have too few
+// patients: then the comparator stands alone.
+std::vector<Sided> mirror_rows(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                                Comparator chosen) {
-  std::vector<Named> rows;
-  if (has_ever_figures(indicator)) {
-    rows.push_back({messages.text("figure.me"), Mark::mine, &indicator.mine});
-  }
-  for (const Comparator comparator : feedback::all_comparators) {
-    const Measured& measured = indicator.comparators[static_cast<std::size_t>(comparator)];
-    const bool no_group = comparator == Comparator::my_group && measured.raw.state == FigureState::absent;
-    const bool unasked = comparator == Comparator::region && chosen != Comparator::region;
-    if (!no_group && !unasked) {
-      rows.push_back({comparator_label(messages, comparator), mark_of(comparator), &measured});
+  const Measured& other = indicator.comparators[static_cast<std::size_t>(chosen)];
+  const bool placed = has_ever_figures(indicator) && !indicator.too_few_for(chosen);
+  std::vector<Sided> rows;
+  const auto add = [&](const Measured& measured, Mark mark, const std::string& label, Basis basis) {
+    if (basis == Basis::raw || measured.standardised.has_value()) {
+      rows.push_back(
+          {{basis == Basis::raw ? label : messages.text("chart.comparable", {{"label", label}}), mark, &measured},
+           basis});
     }
+  };
+  for (const Basis basis : {Basis::raw, Basis::standardised}) {
+    if (placed) {
+      add(indicator.mine, Mark::mine, messages.text("figure.me"), basis);
+    }
+    add(other, mark_of(chosen), comparator_label(messages, chosen), basis);
   }
   return rows;
 }
@@ -331,21 +350,42 @@ std::string spread_of_groups(const FigureFormat& format, const feedback::RegionI
 }  // namespace
 
 Picture mirror_dots(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,
-                    Basis basis, const std::string& id, Medium medium) {
+                    const std::string& id, Medium medium) {
   const FigureFormat format = format_of(messages, indicator.sheet);
-  const std::vector<Named> rows = mirror_rows(messages, indicator, chosen);
-  const Figure& reference = figure_of(indicator.comparators[static_cast<std::size_t>(chosen)], basis);
+  const Figure& reference = indicator.comparators[static_cast<std::size_t>(chosen)].raw;
+  const std::string title = messages.text("chart.dots.title", {{"title", title_of(messages, indicator.sheet)}});
   DotsChart chart;
+  Table table = figures_table(messages, title);
   std::vector<std::string> items;
-  for (const Named& named : rows) {
+  for (const auto& [named, basis] : mirror_rows(messages, indicator, chosen)) {
     chart.rows.push_back(dot_row(format, named, basis));
+    table.rows.push_back(table_row(format, named, basis));
     items.push_back(item(format, named.label, figure_of(*named.measured, basis)));
   }
-  chart.reference = value_of(reference);
   chart.least_span = least_span(indicator.sheet, reference.value);
-  const std::string title = messages.text(basis == Basis::raw ? "chart.dots.title" : "chart.dots.standardised-title",
-                                          {{"title", title_of(messages, indicator.sheet)}});
-  return dots_picture(format, chart, title, dots_table(format, title, rows, basis), joined(items), id, medium);
+  return dots_picture(format, chart, title, std::move(table), joined(items), id, medium);
+}
+
+std::string mirror_strip(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,
+                         const std::string& id) {
+  const FigureFormat format = format_of(messages, indicator.sheet);
+  const Figure& mine = indicator.mine.raw;
+  const Figure& other = indicator.comparators[static_cast<std::size_t>(chosen)].raw;
+  IntervalStrip strip;
+  std::vector<std::string> items;
+  if (mine.has_value()) {
+    strip.value = mine.value;
+    strip.lower = mine.lower;
+    strip.upper = mine.upper;
+    items.push_back(item(format, messages.text("figure.me"), mine));
+  }
+  if (other.has_value() && !indicator.too_few_for(chosen)) {
+    strip.compared = other.value;
+    strip.mark = mark_of(chosen);
+    items.push_back(item(format, comparator_label(messages, chosen), other));
+  }
+  strip.least_span = least_span(indicator.sheet, other.has_value() ? other.value : mine.value);
+  return draw_interval(strip, format, {id, title_of(messages, indicator.sheet), joined(items)});
 }
 
 std::string mirror_line(const base::Messages& messages, const feedback::IndicatorProfile& indicator, Comparator chosen,
@@ -373,9 +413,12 @@ Picture mirror_evolution(const base::Messages& messages, const feedback::Indicat
     const bool moved = !other.joined.empty() && (&point)[-1].group != point.group;
     other.joined.push_back(chosen != Comparator::my_group || !moved);
   }
-  std::vector<Series> all = {other};
+  std::vector<Series> all;
   if (has_ever_figures(indicator)) {
-    all.insert(all.begin(), mine);
+    all.push_back(mine);
+  }
+  if (all.empty() || !indicator.too_few_for(chosen)) {
+    all.push_back(other);
   }
   return evolution_picture(format_of(messages, indicator.sheet), indicator.sheet, all, periods, basis, id, medium);
 }

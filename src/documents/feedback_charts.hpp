@@ -24,13 +24,17 @@ struct Picture {
 enum class Basis : std::uint8_t { raw, standardised };
 
 // `id` begins the ids of the picture's title and description: one per picture and page.
-// Me, my group, the region's groups and the control group, with a line at the chosen comparator.
+// Me and the chosen comparator, raw and with comparable patients on one axis. Where I have too few patients to be
+// compared, the comparator alone.
 Picture mirror_dots(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
-                    feedback::Comparator chosen, Basis basis, const std::string& id, Medium medium = Medium::page);
-// The same rows on one line, for the printed profile; an empty text when nobody has a value.
+                    feedback::Comparator chosen, const std::string& id, Medium medium = Medium::page);
+// Its rows on one line, for the printed profile; an empty text when nobody has a value.
 std::string mirror_line(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                         feedback::Comparator chosen, const std::string& id);
-// Me and the chosen comparator over the periods.
+// One line of the list of indicators: my interval and the comparator's mark (an SVG element; empty without a figure).
+std::string mirror_strip(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
+                         feedback::Comparator chosen, const std::string& id);
+// Me and the chosen comparator over the periods; me alone where I have too few patients to be compared.
 Picture mirror_evolution(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                          feedback::Comparator chosen, Basis basis, const std::string& id, Medium medium = Medium::page);
 // Members as letters, with the group, the region's groups and the control group as lines. No counts.

@@ -1,5 +1,7 @@
 #include "feedback/figure.hpp"
 
+#include "stats/reliability.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -72,6 +74,14 @@ bool holds_half_and_double(const Figure& figure, double reference) {
   return *figure.lower <= reference / 2 && *figure.upper >= reference * 2;
 }
 
+Verdict named_or_like(const Comparison& comparison) {
+  const stats::Estimate& difference = *comparison.difference;
+  if (std::abs(difference.value) <= comparison.threshold || (difference.lower <= 0 && difference.upper >= 0)) {
+    return Verdict::like;
+  }
+  return difference.value > 0 ? Verdict::higher : Verdict::lower;
+}
+
 Verdict judge(const Comparison& comparison, const Figure& first, const Figure& second) {
   if (std::min(first.denominator, second.denominator) < fewest_units_to_compare) {
     return Verdict::cannot_tell;
@@ -83,10 +93,7 @@ Verdict judge(const Comparison& comparison, const Figure& first, const Figure& s
   if (holds_half_and_double(first, second.value) || holds_half_and_double(second, first.value)) {
     return Verdict::cannot_tell;
   }
-  if (std::abs(difference.value) <= comparison.threshold || (difference.lower <= 0 && difference.upper >= 0)) {
-    return Verdict::like;
-  }
-  return difference.value > 0 ? Verdict::higher : Verdict::lower;
+  return named_or_like(comparison);
 }
 
 }  // namespace
@@ -159,6 +166,15 @@ std::optional<StoredRow> without(const StoredRow& whole, const StoredRow& part) 
                             ? std::optional(*whole.sum_of_squares - *part.sum_of_squares)
                             : std::nullopt;
   return rest;
+}
+
+Comparison compare_physician(const IndicatorSheet& sheet, const Figure& first, const Figure& second,
+                             std::optional<double> reliability) {
+  Comparison comparison = compare(sheet, first, second);
+  if (reliability && comparison.difference) {
+    comparison.verdict = *reliability < stats::fewest_reliability ? Verdict::cannot_tell : named_or_like(comparison);
+  }
+  return comparison;
 }
 
 Comparison compare(const IndicatorSheet& sheet, const Figure& first, const Figure& second) {

@@ -52,10 +52,11 @@ inline constexpr Comparator all_comparators[] = {Comparator::my_group, Comparato
 // higher, lower: the interval of the difference excludes 0 AND the difference exceeds the practical threshold.
 // like: neither. cannot_tell: too few to say even that. not_comparable: one side has no value.
 //
-// Too few, until reliabilities are published: fewer than 30 units in either denominator (at 50 % the interval is then
-// 34 points wide), or an interval that holds both half and double the other side's value (for rare events, of which
-// 30 patients say nothing). A reader can check both on the figures shown. It is still `like` when the interval of the
-// difference lies within the practical threshold on both sides.
+// Too few, for a physician's figure: a reliability below 0.70 (stats/reliability.hpp). Where it is not known, and for
+// groups and changes: fewer than 30 units in either denominator (at 50 % the interval is then 34 points wide), or an
+// interval that holds both half and double the other side's value (for rare events, of which 30 patients say nothing);
+// a reader can check both on the figures shown, and it is still `like` when the interval of the difference lies within
+// the practical threshold on both sides.
 enum class Verdict : std::uint8_t { like, higher, lower, cannot_tell, not_comparable };
 inline constexpr std::int64_t fewest_units_to_compare = 30;
 
@@ -75,5 +76,8 @@ Measured measured(const IndicatorSheet& sheet, const StoredRow* row, const Store
 // when a count is hidden or when nobody is left. Where `part` has no sum of squares, neither has the rest.
 std::optional<StoredRow> without(const StoredRow& whole, const StoredRow& part);
 Comparison compare(const IndicatorSheet& sheet, const Figure& first, const Figure& second);
+// `first` is a physician's, of that reliability; nothing: not known.
+Comparison compare_physician(const IndicatorSheet& sheet, const Figure& first, const Figure& second,
+                             std::optional<double> reliability);
 
 }  // namespace miroir::feedback

@@ -16,6 +16,42 @@ std::size_t at(Comparator comparator) { return static_cast<std::size_t>(comparat
 
 bool named(Verdict verdict) { return verdict == Verdict::higher || verdict == Verdict::lower; }
 
+// Adds the counts of one period to those of others. Without its spread, the sum has none.
+void add_counts(StoredRow& sum, const StoredRow& more) {
+  *sum.row.numerator += *more.row.numerator;
+  *sum.row.denominator += *more.row.denominator;
+  sum.row.patients = sum.row.patients.value_or(0) + more.row.patients.value_or(0);
+  sum.sum_of_squares = sum.sum_of_squares && more.sum_of_squares
+                           ? std::optional(*sum.sum_of_squares + *more.sum_of_squares)
+                           : std::nullopt;
+}
+
+bool has_counts(const StoredRow* row) {
+  return row != nullptr && row->row.numerator && row->row.denominator && *row->row.denominator > 0;
+}
+
+stats::Direction desired(measures::Direction direction) {
+  switch (direction) {
+    case measures::Direction::higher:
+      return stats::Direction::up;
+    case measures::Direction::lower:
+      return stats::Direction::down;
+    case measures::Direction::none:
+      break;
+  }
+  return stats::Direction::neutral;
+}
+
+RunReading::Pattern pattern_of(const stats::RunPoint& point) {
+  using Pattern = RunReading::Pattern;
+  // The longest-lasting first: seven points say more than one.
+  return point.shift          ? Pattern::shift
+         : point.trend        ? Pattern::trend
+         : point.outside      ? Pattern::outside
+         : point.two_of_three ? Pattern::two_of_three
+                              : Pattern::steady;
+}
+
 bool in_no_group(const ProfileInput& input, const base::Period& period) {
   return std::none_of(input.memberships.begin(), input.memberships.end(), [&](const programme::Membership& span) {
     return span.physician == input.physician && span.start <= period.last && (!span.end || *span.end >= period.first);
@@ -122,6 +158,17 @@ class Builder {
     return false;
   }
 
+  // The counts of the comparator without me; nothing where they may not be shown or are not known.
+  std::optional<StoredRow> rest_of(Comparator comparator, const base::Period& period,
+                                   const IndicatorSheet& sheet) const {
+    const StoredRow* whole = row(comparator, period, sheet.id, all);
+    if (!has_counts(whole) || withholding(comparator, period, sheet.id, all) != Withholding::none) {
+      return std::nullopt;
+    }
+    const StoredRow* own = own_.find(input_.physician, period.name, sheet.id, all);
+    return own == nullptr || !includes_me(comparator, period) ? std::optional(*whole) : without(*whole, *own);
+  }
+
   // What I am compared with: the comparator without me.
   Measured others(Comparator comparator, const base::Period& period, const IndicatorSheet& sheet) const {
     const Measured whole = published(comparator, period, sheet, all);
@@ -129,16 +176,91 @@ class Builder {
     if (!whole.raw.has_value() || own == nullptr || !includes_me(comparator, period)) {
       return whole;
     }
-    const auto rest = without(*row(comparator, period, sheet.id, all), *own);
+    const auto rest = rest_of(comparator, period, sheet);
     return rest ? measured(sheet, &*rest, region_.find(everyone, period.name, sheet.id, all)) : Measured{};
+  }
+
+  std::optional<Pooled> pooled(const IndicatorSheet& sheet, Comparator chosen) const {
+    Pooled result;
+    std::optional<StoredRow> mine;
+    std::optional<StoredRow> theirs;
+    for (const base::Period& period : input_.periods) {
+      const StoredRow* own = own_.find(input_.physician, period.name, sheet.id, all);
+      const auto rest = rest_of(chosen, period, sheet);
+      if (!has_counts(own) || !rest) {
+        continue;
+      }
+      if (!mine) {
+        result.since = period;
+        mine = *own;
+        theirs = rest;
+      } else {
+        add_counts(*mine, *own);
+        add_counts(*theirs, *rest);
+      }
+      ++result.periods;
+    }
+    if (result.periods < 2) {
+      return std::nullopt;
+    }
+    result.mine = raw_figure(sheet, &*mine);
+    result.others = raw_figure(sheet, &*theirs);
+    const OwnReliability* own = reliability_of(sheet);
+    result.comparison = compare_physician(
+        sheet, result.mine, result.others,
+        own == nullptr ? std::nullopt : std::optional(reliability_at(own->prior_size, result.mine.denominator)));
+    return result;
+  }
+
+  const OwnReliability* reliability_of(const IndicatorSheet& sheet) const {
+    const auto found = input_.reliabilities.find(sheet.id);
+    return found == input_.reliabilities.end() ? nullptr : &found->second;
+  }
+
+  void add_reliability(IndicatorProfile& profile) const {
+    const OwnReliability* found = reliability_of(profile.sheet);
+    if (found == nullptr || !found->own || !profile.mine.raw.has_value()) {
+      return;
+    }
+    profile.reliability = found->own->reliability;
+    const stats::Estimate& estimate = found->own->shrunken;
+    Figure shrunken = profile.mine.raw;
+    shrunken.state = estimate.value > 0 ? FigureState::shown : FigureState::zero;
+    shrunken.value = estimate.value;
+    if (estimate.lower < estimate.upper) {
+      shrunken.lower = std::max(0.0, estimate.lower);
+      shrunken.upper = estimate.upper;
+    } else {
+      shrunken.lower = shrunken.upper = std::nullopt;  // nothing but the mean is left
+    }
+    profile.shrunken = shrunken;
+  }
+
+  static std::optional<RunReading> run(const IndicatorProfile& profile) {
+    std::vector<double> values;
+    for (const Point& point : profile.evolution) {
+      if (point.mine.raw.has_value()) {
+        values.push_back(point.mine.raw.value);
+      }
+    }
+    const auto chart = stats::run_chart(values, desired(profile.sheet.direction));
+    if (!chart || !profile.mine.raw.has_value()) {
+      return std::nullopt;
+    }
+    const stats::RunPoint& last = chart->points.back();
+    return RunReading{
+        static_cast<int>(values.size()), pattern_of(last), last.signal, chart->mean, chart->lower, chart->upper};
   }
 
   Contrast contrast(Comparator comparator, const base::Period& period, const IndicatorSheet& sheet,
                     const Measured& own) const {
     const Measured other = others(comparator, period, sheet);
     Contrast result;
-    result.raw = compare(sheet, own.raw, other.raw);
-    result.standardised = compare(sheet, own.standardised, other.standardised);
+    const OwnReliability* known = reliability_of(sheet);
+    const auto reliability =
+        known == nullptr ? std::nullopt : std::optional(reliability_at(known->prior_size, own.raw.denominator));
+    result.raw = compare_physician(sheet, own.raw, other.raw, reliability);
+    result.standardised = compare_physician(sheet, own.standardised, other.standardised, reliability);
     result.case_mix = case_mix(result);
     return result;
   }
@@ -178,6 +300,9 @@ class Builder {
     }
     result.strata = strata(sheet, period, chosen);
     result.change = change(result);
+    add_reliability(result);
+    result.pooled = pooled(sheet, chosen);
+    result.run = run(result);
     return result;
   }
 
@@ -295,6 +420,16 @@ std::map<std::string, std::string> groups_of_physician(const CountedGroups& grou
     }
   }
   return found;
+}
+
+std::optional<Change> change_since(const IndicatorProfile& profile, std::string_view period) {
+  for (const Point& past : profile.evolution) {
+    if (past.period.name == period && &past != &profile.evolution.back() && past.mine.raw.has_value() &&
+        profile.mine.raw.has_value()) {
+      return Change{past.period, past.mine.raw, compare(profile.sheet, profile.mine.raw, past.mine.raw)};
+    }
+  }
+  return std::nullopt;
 }
 
 Profile build_profile(const ProfileInput& input) {

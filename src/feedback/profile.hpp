@@ -7,7 +7,9 @@
 #pragma once
 
 #include "feedback/figure.hpp"
+#include "feedback/reliability.hpp"
 #include "programme/directory.hpp"
+#include "stats/run_chart.hpp"
 
 #include <array>
 #include <map>
@@ -28,7 +30,8 @@ struct ProfileInput {
   std::vector<StoredRow> groups_rows;              // level groups
   std::vector<StoredRow> control_rows;
   std::vector<StoredRow> region_rows;
-  GroupVisibility visibility;  // decide_visibility over the members' rows
+  GroupVisibility visibility;                           // decide_visibility over the members' rows
+  std::map<std::string, OwnReliability> reliabilities;  // of this physician, by indicator, in the period shown
   // One comparator at a time; nothing: my group, or the region for who has none.
   std::optional<Comparator> comparator;
 };
@@ -67,6 +70,27 @@ struct Change {
   Comparison comparison;  // now - before
 };
 
+// All periods as one figure, for who has few patients in each: the periods in which both sides are known, with the
+// membership of each. A patient seen in several periods counts in each, which makes the interval a little too narrow.
+struct Pooled {
+  int periods = 0;
+  base::Period since;
+  Figure mine;
+  Figure others;  // of the chosen comparator, me left out
+  Comparison comparison;
+};
+
+// What a run chart of eight periods or more says of the last ones (stats/run_chart.hpp).
+struct RunReading {
+  enum class Pattern : std::uint8_t { steady, outside, shift, trend, two_of_three };
+  int periods = 0;
+  Pattern pattern = Pattern::steady;
+  stats::Signal signal = stats::Signal::common_cause;  // with the indicator's desired direction
+  double mean = 0;
+  double lower = 0;  // natural limits, in the figure's unit
+  double upper = 0;
+};
+
 struct StratumRow {
   std::string stratum;  // "age=65-74", as in the results
   Figure mine;
@@ -80,7 +104,16 @@ struct IndicatorProfile {
   std::array<Contrast, 4> contrasts;    // by Comparator, physician left out
   std::vector<Point> evolution;         // oldest first, the period shown included
   std::optional<Change> change;
-  std::vector<StratumRow> strata;  // without "all"
+  std::vector<StratumRow> strata;     // without "all"
+  std::optional<double> reliability;  // of my raw figure; nothing: not known
+  // My figure drawn towards the mean of the region's physicians, the more the fewer my patients.
+  std::optional<Figure> shrunken;
+  std::optional<Pooled> pooled;   // of two periods or more
+  std::optional<RunReading> run;  // of eight periods or more
+
+  bool too_few_for(Comparator comparator) const {
+    return contrasts[static_cast<std::size_t>(comparator)].raw.verdict == Verdict::cannot_tell;
+  }
 };
 
 // "À retenir": at most three facts, the most telling first.
@@ -108,5 +141,7 @@ struct Profile {
 };
 
 Profile build_profile(const ProfileInput& input);
+// From the return of that name to the period shown; nothing when one of the two has no figure, or both are the same.
+std::optional<Change> change_since(const IndicatorProfile& profile, std::string_view period);
 
 }  // namespace miroir::feedback

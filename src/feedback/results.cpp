@@ -39,6 +39,16 @@ IndicatorSheet sheet_of(const measures::Measure& measure) {
   return sheet;
 }
 
+void describe_subjects(const std::vector<measures::Subject>& subjects, Manifest& manifest) {
+  for (IndicatorSheet& sheet : manifest.indicators) {
+    for (const measures::Subject& subject : subjects) {
+      if (std::find(subject.indicators.begin(), subject.indicators.end(), sheet.id) != subject.indicators.end()) {
+        sheet.subject = subject.title;
+      }
+    }
+  }
+}
+
 std::string sum_of_squares_key(const measures::ResultRow& row) {
   return fmt::format("{}|{}|{}|{}|{}", row.period, row.indicator, measures::level_name(row.level), row.entity,
                      row.stratum);

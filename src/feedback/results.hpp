@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "measures/content_rows.hpp"
+#include "measures/subjects.hpp"
 #include "measures/tabulation.hpp"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ struct IndicatorSheet {
   measures::Unit unit = measures::Unit::patients;
   std::vector<std::string> strata;  // in the order of the definition, "all" first
   measures::Description description;
+  measures::Bilingual subject;  // what pages group it under; empty where the catalogue names none
 };
 
 struct Manifest {
@@ -63,6 +65,8 @@ struct Results {
 };
 
 IndicatorSheet sheet_of(const measures::Measure& measure);
+// Writes each indicator's subject on its sheet.
+void describe_subjects(const std::vector<measures::Subject>& subjects, Manifest& manifest);
 // "2018-S1|pharmacy-amount|physician|990000001|all", the row's key in Manifest::sums_of_squares.
 std::string sum_of_squares_key(const measures::ResultRow& row);
 // Counts the rows, and gathers group memberships and sums of squares (of the visible rows of sums) into the manifest.

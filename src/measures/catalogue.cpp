@@ -11,6 +11,7 @@
 
 #include "base/nearest_word.hpp"
 #include "measures/definition_reader.hpp"
+#include "measures/subjects.hpp"
 
 namespace miroir::measures {
 
@@ -143,6 +144,7 @@ class CatalogueReader {
       for (const YamlValue& item : *items) {
         read_listed(report, item);
       }
+      read_subjects(report, fields.find("subjects"), listed_);
     }
   }
 

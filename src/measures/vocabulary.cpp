@@ -9,6 +9,12 @@ constexpr bool required = true;
 constexpr Word catalogue_file_keys[] = {
     {"version", "version of the whole catalogue, as printed in a run's manifest", required},
     {"indicators", "ids in the order of the results; each has its file ID.yaml beside this one", required},
+    {"subjects", "how pages group the indicators; those in no subject come last"},
+};
+
+constexpr Word subject_keys[] = {
+    {"title", "what the subject is called", required},
+    {"indicators", "ids of the list above, each in one subject at most", required},
 };
 
 constexpr Word definition_keys[] = {
@@ -265,6 +271,7 @@ std::vector<std::string> Vocabulary::spellings() const {
 namespace vocabulary {
 
 const Vocabulary catalogue_file{"catalogue.yaml", catalogue_file_keys};
+const Vocabulary subject{"a subject", subject_keys};
 const Vocabulary definition{"a definition", definition_keys};
 const Vocabulary bilingual{"a text in two languages", bilingual_keys};
 const Vocabulary change{"an entry of changes", change_keys};
@@ -302,10 +309,10 @@ const Vocabulary sex{"sex", sex_words};
 
 std::vector<Vocabulary> language_vocabulary() {
   using namespace vocabulary;
-  return {catalogue_file, definition,   bilingual,    status,  better,      shown_as,   threshold, change,
-          rule,           attribution,  unit,         age,     condition,   counted,    kind,      author,
-          each,           each_counted, named_window, window,  combination, sum,        summed,    code_set,
-          whole_stratum,  stratum,      registration, example, sex,         registered, span,      claim};
+  return {catalogue_file, subject,      definition, bilingual,   status,    better,  shown_as, threshold,     change,
+          rule,           attribution,  unit,       age,         condition, counted, kind,     author,        each,
+          each_counted,   named_window, window,     combination, sum,       summed,  code_set, whole_stratum, stratum,
+          registration,   example,      sex,        registered,  span,      claim};
 }
 
 }  // namespace miroir::measures

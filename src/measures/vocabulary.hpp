@@ -29,6 +29,7 @@ namespace vocabulary {
 
 // Mappings.
 extern const Vocabulary catalogue_file;
+extern const Vocabulary subject;
 extern const Vocabulary definition;
 extern const Vocabulary bilingual;
 extern const Vocabulary change;

@@ -49,6 +49,7 @@ class JsonField {
 
   [[noreturn]] void fail(std::string_view expected) const;
   JsonField at(const char* key) const;
+  bool has(const char* key) const { return value_->is_object() && value_->contains(key); }
   bool is_null() const { return value_->is_null(); }
   std::vector<JsonField> items() const;
   std::vector<std::pair<std::string, JsonField>> members() const;

@@ -70,18 +70,22 @@ Json description_json(const Description& description) {
 }
 
 Json sheet_json(const IndicatorSheet& sheet) {
-  return {{"id", sheet.id},
-          {"version", sheet.version},
-          {"order", sheet.order},
-          {"status", word_of(statuses, sheet.status)},
-          {"direction", word_of(directions, sheet.direction)},
-          {"display", word_of(displays, sheet.display)},
-          {"practical_threshold", sheet.practical_threshold},
-          {"threshold_unit", word_of(threshold_units, sheet.threshold_unit)},
-          {"attribution", word_of(attributions, sheet.attribution)},
-          {"unit", word_of(units, sheet.unit)},
-          {"strata", sheet.strata},
-          {"description", description_json(sheet.description)}};
+  Json json = {{"id", sheet.id},
+               {"version", sheet.version},
+               {"order", sheet.order},
+               {"status", word_of(statuses, sheet.status)},
+               {"direction", word_of(directions, sheet.direction)},
+               {"display", word_of(displays, sheet.display)},
+               {"practical_threshold", sheet.practical_threshold},
+               {"threshold_unit", word_of(threshold_units, sheet.threshold_unit)},
+               {"attribution", word_of(attributions, sheet.attribution)},
+               {"unit", word_of(units, sheet.unit)},
+               {"strata", sheet.strata},
+               {"description", description_json(sheet.description)}};
+  if (!sheet.subject.fr.empty()) {
+    json["subject"] = bilingual_json(sheet.subject);
+  }
+  return json;
 }
 
 Bilingual read_bilingual(const JsonField& field) { return {field.at("fr").text(), field.at("en").text()}; }
@@ -120,6 +124,9 @@ IndicatorSheet read_sheet(const JsonField& field) {
   sheet.unit = field.at("unit").word(units);
   sheet.strata = field.at("strata").texts();
   sheet.description = read_description(field.at("description"));
+  if (field.has("subject")) {
+    sheet.subject = read_bilingual(field.at("subject"));
+  }
   return sheet;
 }
 

@@ -208,6 +208,13 @@ std::vector<Migration> all_migrations() {
              notice_id {integer} NOT NULL REFERENCES outbox_notice (id),
              PRIMARY KEY (mail_id, notice_id)) {options})",
         "CREATE INDEX outbox_mail_notice_notice ON outbox_mail_notice (notice_id, mail_id)"}},
+      {8, "intentions of physicians", {R"(CREATE TABLE intention (
+             physician {text} NOT NULL,
+             indicator {text} NOT NULL,
+             period {text} NOT NULL,
+             body {text} NOT NULL,
+             written_at {integer} NOT NULL,
+             PRIMARY KEY (physician, indicator, period)) {clustered})"}},
   };
 }
 

@@ -4,6 +4,7 @@
 // version of Miroir is refused ("newer-database"). Thread-safe: every call takes a connection from a pool.
 #pragma once
 
+#include "feedback/intentions.hpp"
 #include "feedback/remarks.hpp"
 #include "feedback/result_store.hpp"
 #include "feedback/return_session.hpp"
@@ -23,6 +24,7 @@ class PlatformStore : public programme::AccountStore,
                       public feedback::ResultStore,
                       public feedback::RemarkStore,
                       public feedback::ReturnSessionStore,
+                      public feedback::IntentionStore,
                       public programme::OutboxStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".

@@ -94,6 +94,10 @@ class SociStore final : public PlatformStore {
                                    const std::string& key) override;
   std::vector<double> revealed_guesses(feedback::ReturnSessionId id, const std::string& indicator) override;
 
+  void save_intention(const feedback::Intention& intention) override;
+  void remove_intention(const std::string& physician, const std::string& indicator, const std::string& period) override;
+  std::vector<feedback::Intention> intentions_of(const std::string& physician) override;
+
  private:
   // Asked within a session, so that a transaction sees what it holds the lock for.
   std::shared_ptr<const feedback::Publication> publication(soci::session& sql, feedback::PublicationId id);

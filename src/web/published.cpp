@@ -128,6 +128,9 @@ std::shared_ptr<const Published> PublishedReturns::read(const Round& round) {
   published->groups = store_.rows(id, measures::Level::groups, "*", "");
   published->control = store_.rows(id, measures::Level::control, "*", "");
   published->region = store_.rows(id, measures::Level::region, "*", "");
+  published->reliabilities =
+      feedback::fit_reliabilities(published->manifest().indicators,
+                                  store_.level_rows(id, measures::Level::physician, published->period().name, "all"));
   return published;
 }
 

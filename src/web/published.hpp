@@ -35,6 +35,7 @@ struct Published {
   std::vector<feedback::StoredRow> groups;
   std::vector<feedback::StoredRow> control;
   std::vector<feedback::StoredRow> region;
+  feedback::Reliabilities reliabilities;  // of the physicians' figures in the period shown
 
   const feedback::Manifest& manifest() const { return publication.manifest; }
   const base::Period& period() const { return periods.back(); }

@@ -9,6 +9,7 @@
 #include "web/pages/guess.hpp"
 #include "web/pages/home.hpp"
 #include "web/pages/mirror.hpp"
+#include "web/pages/mirror_indicator.hpp"
 #include "web/pages/papers.hpp"
 #include "web/pages/projection.hpp"
 #include "web/pages/region.hpp"
@@ -92,6 +93,10 @@ constexpr Route table[] = {
     {Method::post, "/deconnexion", {Resource::account, nobody}, sign_out},
     {Method::post, "/langue", {Resource::public_page, nobody}, choose_language},
     {Method::get, "/miroir", {Resource::mirror, own_physician}, show_mirror},
+    {Method::get, "/miroir/{indicator}", {Resource::mirror, own_physician}, show_mirror_indicator},
+    {Method::get, "/miroir/{indicator}/contenu", {Resource::mirror, own_physician}, show_mirror_content},
+    {Method::post, "/miroir/{indicator}/intention", {Resource::mirror, own_physician}, save_intention},
+    {Method::post, "/miroir/{indicator}/remarque", {Resource::mirror, own_physician}, send_remark},
     {Method::get, "/groupe", {Resource::group_return, any_own_group}, show_groups_of_mine},
     {Method::get, "/groupe/{group}", {Resource::group_return, named_group}, show_group},
 

@@ -4,6 +4,7 @@
 #include "documents/charts/event_study.hpp"
 #include "documents/charts/evolution.hpp"
 #include "documents/charts/funnel.hpp"
+#include "documents/charts/interval.hpp"
 #include "documents/charts/members.hpp"
 #include "documents/charts/share_bars.hpp"
 #include "documents/charts/small_multiples.hpp"
@@ -291,6 +292,17 @@ TEST(GoldenCharts, SmallMultiples) {
   chart.panels[4] = {"Groupe 5", {{}, {}, {}, {}}, "non montré : moins de 5 médecins y contribuent"};
   chart.panels[5].points[3].value.reset();
   expect_shapes("small-multiples", chart, Display::share, draw_small_multiples);
+}
+
+TEST(GoldenCharts, IntervalStrip) {
+  const FigureFormat format(base::Messages::of(base::Language::french), Display::share);
+  const auto strip = [&](const char* name, const IntervalStrip& drawn) {
+    expect_golden(name, draw_interval(drawn, format, {name, "Titre <&> " + std::string(name), "Lecture."}));
+  };
+  strip("interval", {0.511, 0.427, 0.595, 0.38, Mark::group, 0.12});
+  strip("interval-alone", {0.04, 0.01, 0.13, {}, Mark::group, 0.03});
+  strip("interval-theirs", {{}, {}, {}, 0.38, Mark::control, 0.12});
+  EXPECT_EQ(draw_interval({}, format, {"a", "b", "c"}), "");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "measures/catalogue.hpp"
 #include "programme/passwords.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -39,6 +40,23 @@ double draw(const std::string& what) {
   hash ^= hash >> 29U;
   hash *= 0xbf58476d1ce4e5b9ULL;
   return static_cast<double>((hash ^ (hash >> 32U)) >> 11U) * 0x1.0p-53;
+}
+
+// The classes that make up the numerator of some indicators, with their share of its boxes; what is left is other
+// classes. Indicators of tests and acts have their codes.
+using ClassShares = std::vector<std::pair<const char*, double>>;
+const ClassShares& class_shares(const std::string& indicator) {
+  static const std::map<std::string, ClassShares> shares{
+      {"nsaid-ppi-u65", {{"A02BC", 1.0}}},
+      {"ppi", {{"A02BC", 1.0}}},
+      {"nsaid-65", {{"M01AE", 0.62}, {"M01AB", 0.21}, {"M01AC", 0.09}, {"M01AH", 0.03}}},
+      {"anxiolytic", {{"N05BA", 0.83}, {"N05BB", 0.11}, {"N05BX", 0.04}}},
+      {"hypnotic", {{"N05CF", 0.88}, {"N05CD", 0.12}}},
+      {"polypharmacy-65", {{"C10AA", 0.11}, {"A02BC", 0.1}, {"C07AB", 0.09}, {"B01AC", 0.08}, {"C09AA", 0.07}}},
+      {"pharmacy-amount", {{"N02BE", 0.16}, {"A02BC", 0.07}, {"C10AA", 0.05}, {"J01CA", 0.05}, {"R03AK", 0.02}}}};
+  static const ClassShares none;
+  const auto found = shares.find(indicator);
+  return found == shares.end() ? none : found->second;
 }
 
 struct Counts {
@@ -159,6 +177,37 @@ void add_rows(feedback::Results& results, const std::string& period, const feedb
   }
 }
 
+// Boxes of the row "all" and what they are made of; at least 11 patients behind each part, as disclosure control wants.
+void add_content(feedback::Results& results, const std::string& period, const feedback::IndicatorSheet& sheet,
+                 Level level, const std::string& entity, const Cells& cells) {
+  const ClassShares& classes = class_shares(sheet.id);
+  // It was just added: among the last ones.
+  const auto row = std::find_if(results.rows.rbegin(), results.rows.rend(), [&](const measures::ResultRow& candidate) {
+    return candidate.level == level && candidate.entity == entity && candidate.stratum == "all";
+  });
+  if (classes.empty() || row == results.rows.rend() || row->hidden()) {
+    return;
+  }
+  const Counts& all = cells.at("all");
+  row->boxes = is_amount(sheet) ? all.numerator / 900 : all.numerator * 2;
+  row->amount_cents = is_amount(sheet) ? all.numerator : *row->boxes * 410;
+  const auto add = [&](measures::ContentDimension dimension, const std::string& key, double share) {
+    const auto boxes = static_cast<std::int64_t>(share * static_cast<double>(*row->boxes));
+    if (boxes / 2 >= 11) {
+      results.content.push_back(
+          {period, sheet.id, level, entity, dimension, key, boxes / 2, boxes / 2, boxes, boxes * 410});
+    }
+  };
+  for (const auto& [code, share] : classes) {
+    add(measures::ContentDimension::code_class, code, share * (0.9 + 0.1 * draw(entity + code)));
+  }
+  const int first_month = period.ends_with("S1") ? 1 : 7;
+  for (int month = first_month; month < first_month + 6; ++month) {
+    const std::string key = fmt::format("{}-{:02}", period.substr(0, 4), month);
+    add(measures::ContentDimension::month, key, (0.8 + 0.4 * draw(entity + key)) / 6.6);
+  }
+}
+
 void add_cells(Cells& sum, const Cells& cells) {
   for (const auto& [stratum, counts] : cells) {
     sum[stratum] += counts;
@@ -175,6 +224,7 @@ void add_indicator(feedback::Results& results, const feedback::IndicatorSheet& s
     for (int member = 0; member < group.members; ++member, ++index) {
       const Cells cells = physician_cells(sheet, physician_number(index), period_index, true);
       add_rows(results, period, sheet, Level::physician, physician_number(index), cells);
+      add_content(results, period, sheet, Level::physician, physician_number(index), cells);
       add_cells(of_group, cells);
     }
     add_rows(results, period, sheet, Level::group, group.id, of_group);
@@ -190,6 +240,7 @@ void add_indicator(feedback::Results& results, const feedback::IndicatorSheet& s
   add_rows(results, period, sheet, Level::groups, "*", in_groups);
   add_rows(results, period, sheet, Level::control, "*", control);
   add_rows(results, period, sheet, Level::region, "*", region);
+  add_content(results, period, sheet, Level::region, "*", region);
 }
 
 std::map<std::string, std::vector<std::string>> counted_groups() {
@@ -261,6 +312,8 @@ feedback::Results region_results() {
   for (const measures::Measure& measure : catalogue.measures) {
     manifest.indicators.push_back(feedback::sheet_of(measure));
   }
+  feedback::describe_subjects(measures::load_subjects(std::filesystem::path(MIROIR_SOURCE_DIR) / "catalogue"),
+                              manifest);
   for (int period = 0; period < 4; ++period) {
     manifest.periods.push_back(base::parse_period(periods[period]).value());
     manifest.groups[periods[period]] = counted_groups();
@@ -283,6 +336,9 @@ std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::pat
     store->add_account({0, account.login + "@demo.invalid", account.name, hash, "fr", demonstration, account.grants})
         .value();
   }
+  // What physician2 meant to change, at the return before.
+  store->save_intention({physician_number(4), "ppi", "2018-S1", "Relire chaque IPP de plus d’un an au renouvellement",
+                         programme::Instant(std::chrono::seconds(1547000000))});  // January 2019
   if (with_results != WebResults::none) {
     const programme::Instant july_2019{std::chrono::sys_days{std::chrono::year{2019} / 7 / 12}};
     const feedback::Arrival arrival{

@@ -5,6 +5,7 @@
 #include "web/paper/papers.hpp"
 #include "web/paper/sheets.hpp"
 #include "web/render.hpp"
+#include "web/shown_return.hpp"
 
 #include <algorithm>
 
@@ -46,15 +47,17 @@ bool is_counted(const Published& published, const std::string& group) {
   return std::ranges::find(groups, group) != groups.end();
 }
 
-std::string booklet_key(const Published& published, base::Language language, const std::string& group) {
-  return fmt::format("booklet|{}|{}|{}", published.publication.id, base::language_code(language), group);
+std::string booklet_key(const PaperSources& sources, const Published& published, base::Language language,
+                        const std::string& group) {
+  return fmt::format("booklet|{}|{}|{}|{}", published.publication.id, base::language_code(language), group,
+                     feedback::letters_mode_name(letters_of(sources, published, group)));
 }
 
 // Throws a RefusalError when it cannot be made: the cache then keeps nothing.
 PageCache::Page booklet(Application& application, const Published& published, const base::Messages& messages,
                         const std::string& group) {
-  return application.cache.get(booklet_key(published, messages.language(), group), [&] {
-    const PaperSources sources = sources_of(application);
+  const PaperSources sources = sources_of(application);
+  return application.cache.get(booklet_key(sources, published, messages.language(), group), [&] {
     return application.printer
         .print(booklet_html(sources, messages, published, group_on_paper(sources, published, group)))
         .value();
@@ -70,13 +73,14 @@ feedback::RegionView region_with_groups(Context& context, const Published& publi
   input.control_rows = published.control;
   input.region_rows = published.region;
   const std::string& period = published.period().name;
-  input.group_rows = context.application.store.level_rows(measures::Level::group, period, "all");
+  const feedback::PublicationId id = published.publication.id;
+  input.group_rows = context.application.store.level_rows(id, measures::Level::group, period, "all");
   feedback::CountedGroups counted;
   if (const auto found = published.manifest().groups.find(period); found != published.manifest().groups.end()) {
     counted[period] = found->second;
   }
   input.visibility = feedback::decide_visibility(
-      counted, context.application.store.level_rows(measures::Level::physician, period, "all"), input.group_rows);
+      counted, context.application.store.level_rows(id, measures::Level::physician, period, "all"), input.group_rows);
   return feedback::build_region_view(input);
 }
 
@@ -111,7 +115,7 @@ void add_progress(View& view, const base::Messages& messages, const BookletRun::
 }  // namespace
 
 Response show_own_profile(const Request&, Context& context) {
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, mirror_frame(context), "empty.nothing-published");
   }
@@ -125,7 +129,7 @@ Response show_own_profile(const Request&, Context& context) {
 }
 
 Response show_own_sheet(const Request&, Context& context) {
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, mirror_frame(context), "empty.nothing-published");
   }
@@ -138,7 +142,7 @@ Response show_own_sheet(const Request&, Context& context) {
 
 Response show_booklet(const Request&, Context& context) {
   const std::string group = context.parameter("group");
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published || !is_counted(*published, group)) {
     return error_page(context, 404);
   }
@@ -152,7 +156,7 @@ Response show_booklet(const Request&, Context& context) {
 
 Response show_group_sheet(const Request&, Context& context) {
   const std::string group = context.parameter("group");
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published || !is_counted(*published, group)) {
     return error_page(context, 404);
   }
@@ -164,7 +168,7 @@ Response show_group_sheet(const Request&, Context& context) {
 }
 
 Response show_region_sheet(const Request&, Context& context) {
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, {context.messages.text("region.title"), "region"}, "empty.nothing-published");
   }
@@ -180,7 +184,7 @@ Response show_region_sheet(const Request&, Context& context) {
 Response show_booklets(const Request&, Context& context) {
   const base::Messages& messages = context.messages;
   const Frame frame{messages.text("booklets.title"), "booklets"};
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (!published) {
     return empty_page(context, frame, "empty.nothing-published");
   }
@@ -205,7 +209,7 @@ Response show_booklets(const Request&, Context& context) {
 }
 
 Response prepare_booklets(const Request&, Context& context) {
-  const auto published = context.application.returns.latest(context.application.now());
+  const auto published = shown_return(context);
   if (published) {
     Application& application = context.application;
     const base::Messages& messages = context.messages;

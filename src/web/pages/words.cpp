@@ -74,8 +74,8 @@ std::string absolute_numbers(const base::Messages& messages, const feedback::Ind
     return messages.plural("absolute.euros", figure.denominator,
                            {{"amount", messages.euros(static_cast<double>(figure.numerator) / 100.0, 0)}});
   }
-  static constexpr const char* keys[] = {"absolute.patients", "absolute.prescriptions", "absolute.consultations",
-                                         "absolute.starts"};
+  static constexpr const char* keys[] = {"absolute.patients", "absolute.prescriptions", "absolute.deliveries",
+                                         "absolute.consultations", "absolute.starts"};
   return messages.plural(keys[static_cast<std::size_t>(sheet.unit)], figure.denominator,
                          {{"numerator", messages.integer(figure.numerator)}});
 }

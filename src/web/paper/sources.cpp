@@ -44,12 +44,17 @@ feedback::Profile profile_on_paper(const PaperSources& sources, const Published&
   input.indicators = published.manifest().indicators;
   input.groups = groups_as_seen(published, physician, member_of);
   input.memberships = sources.store.memberships_of_physician(physician);
-  input.own_rows = sources.store.rows(measures::Level::physician, physician, "");
+  input.own_rows = sources.store.rows(published.publication.id, measures::Level::physician, physician, "");
   add_groups(input, sources, published);
   input.groups_rows = published.groups;
   input.control_rows = published.control;
   input.region_rows = published.region;
+  input.reliabilities = feedback::reliabilities_of(published.reliabilities, physician);
   return feedback::build_profile(input);
+}
+
+feedback::LettersMode letters_of(const PaperSources& sources, const Published& published, const std::string& group) {
+  return feedback::letters_shown(sources.store.find_return_session(group, published.publication.id));
 }
 
 feedback::GroupView group_on_paper(const PaperSources& sources, const Published& published, const std::string& group) {
@@ -58,6 +63,7 @@ feedback::GroupView group_on_paper(const PaperSources& sources, const Published&
   input.group = group;
   input.return_name = published.publication.results_sha256;
   input.secret = sources.secret;
+  input.letters_per_indicator = letters_of(sources, published, group) == feedback::LettersMode::per_indicator;
   input.periods = published.periods;
   input.indicators = published.manifest().indicators;
   input.groups = published.manifest().groups;

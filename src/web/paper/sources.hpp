@@ -2,6 +2,7 @@
 // command line for a whole region's. Who may ask is decided before (web/router.cpp; the command line needs the data).
 #pragma once
 
+#include "feedback/return_session.hpp"
 #include "store/platform_store.hpp"
 #include "web/published.hpp"
 
@@ -20,6 +21,8 @@ struct PaperSources {
 // newcomer sees their group's figures.
 feedback::Profile profile_on_paper(const PaperSources& sources, const Published& published,
                                    const std::string& physician, const std::vector<std::string>& member_of);
+// How a group's letters are drawn at this return: as its session says, on paper as on its pages.
+feedback::LettersMode letters_of(const PaperSources& sources, const Published& published, const std::string& group);
 // A group's return, its letters those of the page; no viewer, so that no letter is anybody's own.
 feedback::GroupView group_on_paper(const PaperSources& sources, const Published& published, const std::string& group);
 

@@ -25,7 +25,7 @@ export async function openPage(browser, platform, options) {
   const problems = [];
   page.on("console", (message) => {
     // A refused page is reported as a failed load of itself: that one is expected.
-    if (message.type() === "error" && !/the server responded with a status of 40[34]/.test(message.text())) {
+    if (message.type() === "error" && !/the server responded with a status of 4(03|04|22)/.test(message.text())) {
       problems.push(message.text());
     }
   });

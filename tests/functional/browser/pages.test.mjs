@@ -8,9 +8,12 @@ import { password, startPlatform } from "../support.mjs";
 import { faults, openPage, screens, screenshots, signIn, startBrowser } from "./browsing.mjs";
 
 const walks = {
-  physician1: ["/", "/miroir", "/miroir?comparateur=temoin", "/groupe/G01", "/indicateurs", "/indicateurs/nsaid-ppi-u65"],
-  control: ["/miroir"],
-  newcomer: ["/miroir"],
+  physician1: ["/", "/miroir", "/miroir?comparateur=temoin", "/miroir?tout=1", "/miroir/nsaid-ppi-u65",
+    "/miroir/pharmacy-amount?comparateur=region", "/miroir/decongestant", "/miroir/anxiolytic", "/miroir/nsaid-65/contenu", "/groupe/G01", "/indicateurs", "/indicateurs/nsaid-ppi-u65"],
+  physician2: ["/miroir", "/miroir/ppi"],
+  control: ["/miroir", "/miroir/polypharmacy-65"],
+  newcomer: ["/miroir", "/miroir/ppi", "/miroir/ppi/contenu"],
+  locum: ["/miroir", "/miroir/ppi"],
   facilitator1: ["/", "/groupe/G01", "/groupe/G01/projection/1", "/groupe/G01/projection/8"],
   coordinator: ["/", "/region", "/region/groupes", "/region/livrets", "/annuaire"],
   secretariat: ["/", "/annuaire", "/annuaire/G01"],
@@ -77,13 +80,14 @@ test("everything works without scripts", async () => {
   await page.locator("#mot-de-passe").fill(password);
   await page.locator("form.form button").click();
   assert.match(page.url(), /\/miroir$/, "back where one wanted to go");
-  const article = page.locator("article.indicator").first();
-  await article.locator("summary").first().click();
-  assert.ok(await article.locator("dl.definition").isVisible(), "the definition is one click away");
-  const comparable = page.locator("fieldset.views", { has: page.locator(".choose-like") }).first();
-  await comparable.locator(".choose-like").check({ force: true });
-  assert.ok(await comparable.locator(".view-like").isVisible());
-  assert.ok(!(await comparable.locator(".view-raw").isVisible()));
+  await page.locator(".fold a").click();
+  assert.ok(await page.locator(".line").last().isVisible(), "every subject unfolds");
+  await page.locator(".line a").first().click();
+  assert.match(page.url(), /\/miroir\/[a-z0-9-]+$/);
+  await page.locator(".more summary").first().click();
+  assert.ok(await page.locator("dl.definition").isVisible(), "the definition is one click away");
+  await page.locator(".compare-to a").last().click();
+  assert.match(page.url(), /comparateur=region/);
   await page.locator("form[action='/deconnexion'] button").click();
   await page.goto("/miroir");
   assert.match(page.url(), /\/connexion/, "signed out");

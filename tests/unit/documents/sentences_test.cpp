@@ -156,12 +156,12 @@ TEST(FigureWords, TellTheStatesApart) {
   EXPECT_EQ(words.size(), 6U);
 }
 
-TEST(MirrorDots, ReadsInOneSentenceAndInATable) {
-  const Picture picture = mirror_dots(french, indicator(), Comparator::my_group, Basis::raw, "a");
-  EXPECT_EQ(
-      picture.reading,
-      "Moi\u00a0: 51\u202f% (43–60\u202f%). Mon groupe\u00a0: 38\u202f% (35–41\u202f%). Groupes de la région\u00a0: "
-      "pas de chiffre. Groupe témoin\u00a0: pas de chiffre.");
+TEST(MirrorDots, ShowsRawAndComparableOnOneAxisInOneSentenceAndInATable) {
+  const Picture picture = mirror_dots(french, indicator(), Comparator::my_group, "a");
+  EXPECT_EQ(picture.reading,
+            "Moi\u00a0: 51\u202f% (43–60\u202f%). Mon groupe\u00a0: 38\u202f% (35–41\u202f%). Moi, à patientèle "
+            "comparable\u00a0: 49\u202f% (41–57\u202f%). Mon groupe, à patientèle comparable\u00a0: 38\u202f% "
+            "(35–41\u202f%).");
   ASSERT_EQ(picture.table.rows.size(), 4U);
   EXPECT_EQ(picture.table.rows[0], (std::vector<std::string>{"Moi", "51\u202f%", "43–60\u202f%", "67 sur 131"}));
   EXPECT_NE(picture.wide.find("id=\"a-wide-title\""), std::string::npos);
@@ -169,15 +169,32 @@ TEST(MirrorDots, ReadsInOneSentenceAndInATable) {
   EXPECT_TRUE(picture.projector.empty());
 }
 
-TEST(MirrorDots, ShowsTheRegionOnlyWhenItIsChosen) {
-  EXPECT_EQ(mirror_dots(french, indicator(), Comparator::region, Basis::raw, "a").table.rows.size(), 5U);
+TEST(MirrorDots, PlacesNobodyWithTooFewPatients) {
+  feedback::IndicatorProfile made = indicator();
+  made.contrasts[0].raw.verdict = Verdict::cannot_tell;
+  const Picture dots = mirror_dots(french, made, Comparator::my_group, "a");
+  ASSERT_EQ(dots.table.rows.size(), 2U);
+  EXPECT_EQ(dots.table.rows[0][0], "Mon groupe");
+  EXPECT_EQ(mirror_evolution(french, made, Comparator::my_group, Basis::raw, "a").table.headers,
+            (std::vector<std::string>{"Période", "Moi"}));
+  const std::string strip = mirror_strip(french, made, Comparator::my_group, "a");
+  EXPECT_NE(strip.find("chart-mine"), std::string::npos);
+  EXPECT_EQ(strip.find("class=\"chart-other"), std::string::npos);
+}
+
+TEST(MirrorStrip, ReadsBothFiguresAndIsEmptyWithoutAny) {
+  const std::string strip = mirror_strip(french, indicator(), Comparator::my_group, "a");
+  EXPECT_NE(strip.find("Moi\u00a0: 51\u202f% (43–60\u202f%). Mon groupe\u00a0: 38\u202f% (35–41\u202f%)."),
+            std::string::npos);
+  EXPECT_NE(strip.find("class=\"chart-other"), std::string::npos);
+  EXPECT_EQ(mirror_strip(french, {}, Comparator::my_group, "a"), "");
 }
 
 TEST(MirrorDots, HasNoLineForANewcomer) {
   feedback::IndicatorProfile made = indicator();
   made.mine = {};
   made.evolution[0].mine = made.evolution[1].mine = {};
-  EXPECT_EQ(mirror_dots(french, made, Comparator::my_group, Basis::raw, "a").table.rows[0][0], "Mon groupe");
+  EXPECT_EQ(mirror_dots(french, made, Comparator::my_group, "a").table.rows[0][0], "Mon groupe");
   EXPECT_EQ(mirror_evolution(french, made, Comparator::my_group, Basis::raw, "a").reading,
             "Mon groupe\u00a0: 38\u202f%.");
 }

@@ -124,6 +124,95 @@ TEST(Profile, ListsStrataWithTheirOwnStates) {
   EXPECT_EQ(rows[1].mine.state, FigureState::absent);
 }
 
+stats::UnitReliability reliability(double value) {
+  stats::UnitReliability unit;
+  unit.reliability = value;
+  unit.comparable = value >= stats::fewest_reliability;
+  unit.shrunken = {0.52, 0.46, 0.58, stats::Method::wilson};
+  return unit;
+}
+
+// The edge of the threshold: n / (n + prior) for the 200 units of my figure.
+TEST(Profile, ComparesFromAReliabilityOfSeventyHundredthsOn) {
+  ProfileInput made = input();
+  made.reliabilities["ppi"] = {200 * 3.0 / 7, reliability(0.7)};
+  EXPECT_EQ(only(build_profile(made)).contrasts[0].raw.verdict, Verdict::higher);
+  made.reliabilities["ppi"] = {200 * 3.0 / 7 + 0.5, reliability(0.699)};
+  const Profile profile = build_profile(made);
+  EXPECT_EQ(only(profile).contrasts[0].raw.verdict, Verdict::cannot_tell);
+  EXPECT_EQ(only(profile).contrasts[0].standardised.verdict, Verdict::cannot_tell);
+  EXPECT_TRUE(only(profile).too_few_for(Comparator::my_group));
+  EXPECT_EQ(profile.headlines.back().kind, Headline::Kind::too_few);
+}
+
+TEST(Profile, ComparesFewPatientsWhereTheyAreReliable) {
+  ProfileInput made = input();
+  made.own_rows.back() = row(Level::physician, "me", "2018-S2", 19, 20, 8.0);
+  EXPECT_EQ(only(build_profile(made)).contrasts[0].raw.verdict, Verdict::cannot_tell) << "the rule of 30";
+  made.reliabilities["ppi"] = {5, reliability(0.8)};
+  EXPECT_EQ(only(build_profile(made)).contrasts[0].raw.verdict, Verdict::higher);
+}
+
+TEST(Profile, OffersTheShrunkenFigureAndAllPeriodsTogether) {
+  ProfileInput made = input();
+  made.reliabilities["ppi"] = {150, reliability(0.57)};
+  const IndicatorProfile profile = only(build_profile(made));
+  EXPECT_DOUBLE_EQ(profile.shrunken.value().value, 0.52);
+  EXPECT_DOUBLE_EQ(profile.shrunken->lower.value(), 0.46);
+  ASSERT_TRUE(profile.pooled);
+  EXPECT_EQ(profile.pooled->periods, 3);
+  EXPECT_EQ(profile.pooled->since.name, "2017-S2");
+  EXPECT_EQ(profile.pooled->mine.numerator, 360);
+  EXPECT_EQ(profile.pooled->mine.denominator, 600);
+  EXPECT_EQ(profile.pooled->others.denominator, 3 * 800) << "the group without me";
+  EXPECT_EQ(profile.pooled->comparison.verdict, Verdict::higher) << "600 units are reliable where 200 are not";
+}
+
+TEST(Profile, PoolsOnlyPeriodsInWhichTheGroupMayBeShown) {
+  ProfileInput made = input();
+  made.visibility.decide({"G1", "2017-S2", "ppi", "all"}, Withholding::too_few_physicians);
+  EXPECT_EQ(only(build_profile(made)).pooled->periods, 2);
+  made.visibility.decide({"G1", "2018-S1", "ppi", "all"}, Withholding::too_few_physicians);
+  EXPECT_FALSE(only(build_profile(made)).pooled);
+  made.comparator = Comparator::region;
+  EXPECT_EQ(only(build_profile(made)).pooled->periods, 3);
+}
+
+TEST(Profile, ReadsARunOfEightPeriodsWithTheDesiredDirection) {
+  ProfileInput made = input();
+  made.periods.clear();
+  made.own_rows.clear();
+  made.indicators[0].direction = measures::Direction::lower;
+  const std::int64_t numerators[] = {120, 122, 119, 121, 80, 79, 81, 80, 78, 80, 79, 81};
+  int place = 0;
+  for (const char* name : {"2013-S1", "2013-S2", "2014-S1", "2014-S2", "2015-S1", "2015-S2", "2016-S1", "2016-S2",
+                           "2017-S1", "2017-S2", "2018-S1", "2018-S2"}) {
+    made.periods.push_back(period(name));
+    made.own_rows.push_back(row(Level::physician, "me", name, numerators[place++], 200));
+  }
+  const auto run = only(build_profile(made)).run;
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->periods, 12);
+  EXPECT_EQ(run->pattern, RunReading::Pattern::shift);
+  EXPECT_EQ(run->signal, stats::Signal::improvement);
+  made.periods.erase(made.periods.begin(), made.periods.begin() + 5);
+  EXPECT_FALSE(only(build_profile(made)).run) << "seven periods";
+}
+
+TEST(ChangeSince, IsFromTheReturnThatIsNamed) {
+  ProfileInput made = input();
+  made.own_rows[1].row.numerator = 60;
+  const Profile profile = build_profile(made);
+  const auto change = change_since(only(profile), "2018-S1");
+  ASSERT_TRUE(change);
+  EXPECT_NEAR(change->comparison.difference->value, 0.3, 1e-12);
+  EXPECT_EQ(change->comparison.verdict, Verdict::higher);
+  EXPECT_FALSE(change_since(only(profile), "2018-S2")) << "the return shown";
+  EXPECT_FALSE(change_since(only(profile), "2012-S1"));
+  made.own_rows[1] = hidden_row(Level::physician, "me", "2018-S1");
+  EXPECT_FALSE(change_since(only(build_profile(made)), "2018-S1"));
+}
+
 using Kind = Headline::Kind;
 
 TEST(Headlines, NameTheDifference) {

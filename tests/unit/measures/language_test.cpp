@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "measures/catalogue.hpp"
+#include "measures/subjects.hpp"
 #include "measures/vocabulary.hpp"
 #include "measures/yaml_document.hpp"
 #include "support/definition_stub.hpp"
@@ -271,6 +272,34 @@ TEST(Language, TextThatIsNotUtf8IsRefusedWhereItStops) {
     texts.other = "id: other\nwhy: " + bytes + "\n";
     EXPECT_THAT(mistakes_text(read(texts)), HasSubstr("other.yaml:2:6: this is not UTF-8 text"));
   }
+}
+
+TEST(Language, TheShippedSubjectsHoldEveryIndicatorOnce) {
+  const fs::path folder = fs::path(MIROIR_SOURCE_DIR) / "catalogue";
+  std::multiset<std::string> placed;
+  for (const Subject& subject : load_subjects(folder)) {
+    EXPECT_FALSE(subject.title.fr.empty());
+    EXPECT_FALSE(subject.title.en.empty());
+    placed.insert(subject.indicators.begin(), subject.indicators.end());
+  }
+  std::multiset<std::string> ids;
+  for (const Measure& measure : load_catalogue(folder).value().measures) {
+    ids.insert(measure.id);
+  }
+  EXPECT_EQ(placed, ids);
+  EXPECT_TRUE(load_subjects("/nowhere/at/all").empty());
+}
+
+TEST(Language, AnIndicatorIsInOneSubjectAndInTheList) {
+  Texts texts;
+  texts.catalogue +=
+      "subjects:\n  - title: {fr: Un, en: One}\n    indicators: [other, othr]\n"
+      "  - title: {fr: Deux, en: Two}\n    indicators: [other]\n  - indicators: []\n";
+  const std::string mistakes = mistakes_text(read(texts));
+  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:7:25: the indicator the word \"othr\" is not in the list of this "
+                                  "catalogue; did you mean \"other\"?"));
+  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:9:18: the indicator the word \"other\" is in two subjects"));
+  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:10:5: the key \"title\" is missing"));
 }
 
 TEST(Language, AMissingFolderIsAMistakeAndNoException) {

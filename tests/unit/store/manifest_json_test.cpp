@@ -33,6 +33,15 @@ TEST(ManifestJson, AKeyNamedTwiceIsShownWithoutItsControlCharacters) {
             R"(the manifest: the file names a key twice: "a\n\u001b")");
 }
 
+TEST(ManifestJson, ASubjectIsKeptAndMayBeAbsent) {
+  feedback::Manifest manifest = testing::sample_results().manifest;
+  EXPECT_EQ(parse_manifest(manifest_text(manifest)).value().indicators.front().subject.fr, "");
+  manifest.indicators.front().subject = {"Estomac", "Stomach"};
+  const auto read = parse_manifest(manifest_text(manifest)).value();
+  EXPECT_EQ(read.indicators.front().subject.fr, "Estomac");
+  EXPECT_EQ(read.indicators.front().subject.en, "Stomach");
+}
+
 TEST(ManifestJson, TextsMayHoldSeveralLines) {
   const std::string text = manifest_text(testing::sample_results().manifest);
   EXPECT_EQ(mistake_in(replaced(text, "First version", "First\\nversion")), "");

@@ -2,7 +2,6 @@
 #include "support/web_region.hpp"
 #include "unit/web/browser.hpp"
 #include "web/form.hpp"
-#include "web/router.hpp"
 #include "web/routes.hpp"
 #include "web/sessions.hpp"
 
@@ -96,6 +95,11 @@ const std::vector<Expected>& expectations() {
       {"/", everybody(), 403},
       {"/miroir", physicians, 403},
       {"/miroir?comparateur=temoin", physicians, 403},
+      {"/miroir/nsaid-65", physicians, 404},
+      {"/miroir/nsaid-65?comparateur=region", physicians, 404},
+      {"/miroir/nsaid-65/contenu", physicians, 404},
+      {"/miroir/absent", {}, 404},
+      {"/miroir/absent/contenu", {}, 404},
       {"/groupe", in_a_group, 403},
       {"/groupe/G01", in_first, 404},
       {"/groupe/G01/projection/1", in_first, 404},
@@ -201,7 +205,9 @@ TEST_F(Pages, every_address_of_the_table_names_its_permission_and_is_tested) {
                                                    "/fichiers/{file}", "/sante", "/design", "/demonstration/courriers",
                                                    // Forms: tested in returns_test.cpp.
                                                    "/retours/{return}/publier", "/retours/{return}/attendre",
-                                                   "/retours/{return}/retirer", "/retours/{return}/courriers"};
+                                                   "/retours/{return}/retirer", "/retours/{return}/courriers",
+                                                   // Forms of the mirror: tested in mirror_test.cpp.
+                                                   "/miroir/{indicator}/intention", "/miroir/{indicator}/remarque"};
   for (const Route& route : routes()) {
     if (without_figures.contains(route.pattern)) {
       continue;
