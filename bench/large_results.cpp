@@ -1,6 +1,6 @@
 // A signed results file of a large region, made up, to measure how long it takes to publish: every physician, group and
-// level has a row for each indicator of the catalogue, each stratum and four half-years, and a content of its "all" rows.
-// Figures are drawn by a fixed rule; they are plausible in size and mean nothing.
+// level has a row for each indicator of the catalogue, each stratum and four half-years, and a content of its "all"
+// rows. Figures are drawn by a fixed rule; they are plausible in size and mean nothing.
 //
 //   large_results FILE PHYSICIANS GROUPS
 #include "feedback/disclosure.hpp"

@@ -4,6 +4,7 @@
 #include "web/data_directory.hpp"
 #include "web/paper/region_printing.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <thread>
 
@@ -37,6 +38,7 @@ base::Result<void> print(Arguments& arguments) {
   web::PublishedReturns returns(**store);
   const std::string& drawn_with = *secret;
   ProgressPrinter progress(arguments.json);
+  arguments.request.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   arguments.request.language = base::parse_language(arguments.language);
   const auto report = web::print_region({**store, returns, drawn_with}, arguments.request, [&](int done, int all) {
     progress.update("Printing", static_cast<double>(done) / all);

@@ -296,6 +296,25 @@ std::vector<Sided> mirror_rows(const base::Messages& messages, const feedback::I
   return rows;
 }
 
+// Everyone's mark on one line, as counted: me, my group, the region's groups, the control group, and the region where
+// it is chosen. Me only where I have patients enough to be placed.
+std::vector<Named> line_rows(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
+                             Comparator chosen) {
+  std::vector<Named> rows;
+  if (has_ever_figures(indicator) && !indicator.too_few_for(chosen)) {
+    rows.push_back({messages.text("figure.me"), Mark::mine, &indicator.mine});
+  }
+  for (const Comparator comparator : feedback::all_comparators) {
+    const Measured& measured = indicator.comparators[static_cast<std::size_t>(comparator)];
+    const bool no_group = comparator == Comparator::my_group && measured.raw.state == FigureState::absent;
+    const bool unasked = comparator == Comparator::region && chosen != Comparator::region;
+    if (!no_group && !unasked) {
+      rows.push_back({comparator_label(messages, comparator), mark_of(comparator), &measured});
+    }
+  }
+  return rows;
+}
+
 std::vector<Named> group_references(const base::Messages& messages, const feedback::GroupPoint& now) {
   return {{messages.text("figure.our-group"), Mark::group, &now.group},
           {comparator_label(messages, Comparator::groups), Mark::groups, &now.groups},
@@ -393,7 +412,7 @@ std::string mirror_line(const base::Messages& messages, const feedback::Indicato
   const FigureFormat format = format_of(messages, indicator.sheet);
   DotsChart chart;
   std::vector<std::string> items;
-  for (const Named& named : mirror_rows(messages, indicator, chosen)) {
+  for (const Named& named : line_rows(messages, indicator, chosen)) {
     chart.rows.push_back(dot_row(format, named, Basis::raw));
     items.push_back(item(format, named.label, named.measured->raw));
   }

@@ -28,7 +28,7 @@ enum class Basis : std::uint8_t { raw, standardised };
 // compared, the comparator alone.
 Picture mirror_dots(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                     feedback::Comparator chosen, const std::string& id, Medium medium = Medium::page);
-// Its rows on one line, for the printed profile; an empty text when nobody has a value.
+// Me and every comparator on one line, for the printed profile; an empty text when nobody has a value.
 std::string mirror_line(const base::Messages& messages, const feedback::IndicatorProfile& indicator,
                         feedback::Comparator chosen, const std::string& id);
 // One line of the list of indicators: my interval and the comparator's mark (an SVG element; empty without a figure).

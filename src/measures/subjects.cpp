@@ -41,10 +41,11 @@ class SubjectReader {
       return;
     }
     if (!listed_.contains(*id)) {
+      const std::string near = base::did_you_mean(*id, std::vector(listed_.begin(), listed_.end()));
       report_.add(item.position, fmt::format("the indicator {} is not in the list of this catalogue{}", described(item),
-                                             base::did_you_mean(*id, std::vector(listed_.begin(), listed_.end()))));
+                                             near.empty() ? ": add it to \"indicators\", or remove it here" : near));
     } else if (!placed_.insert(*id).second) {
-      report_.add(item.position, fmt::format("the indicator {} is in two subjects", described(item)));
+      report_.add(item.position, fmt::format("the indicator {} is in two subjects: keep it in one", described(item)));
     }
     subject.indicators.push_back(*id);
   }

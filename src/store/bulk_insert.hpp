@@ -1,6 +1,6 @@
-// Many rows into one table, as fast as the database takes them: COPY of PostgreSQL, one prepared statement of SQLite. Within
-// the caller's transaction. SOCI binds every value of every row by name, which takes most of the time for millions of
-// rows; here the database's own library is asked. Private to the folder.
+// Many rows into one table, as fast as the database takes them: COPY of PostgreSQL, one prepared statement of SQLite.
+// Within the caller's transaction. SOCI binds every value of every row by name, which takes most of the time for
+// millions of rows; here the database's own library is asked. Private to the folder.
 #pragma once
 
 #include "store/migrations.hpp"
@@ -16,8 +16,8 @@ class session;
 
 namespace miroir::store {
 
-// A row is its values in the order of the columns, then end_row(); its texts must live until then. What the database refuses is thrown as
-// soci::soci_error, at the row or at finish(), which must be called.
+// A row is its values in the order of the columns, then end_row(); its texts must live until then. What the database
+// refuses is thrown as soci::soci_error, at the row or at finish(), which must be called.
 class BulkInsert {
  public:
   virtual ~BulkInsert() = default;

@@ -138,10 +138,11 @@ void insert_rows(soci::session& sql, Backend backend, PublicationId publication,
                               "publication_id, period, level, stratum, entity, indicator, patients, numerator, "
                               "denominator, value, expected, sum_of_squares, boxes, amount_cents"),
                  publication, results);
-  insert_content(*bulk_insert(sql, backend, "content_row",
-                              "publication_id, period, level, entity, indicator, dimension, key, patients, units, boxes, "
-                              "amount_cents"),
-                 publication, results.content);
+  insert_content(
+      *bulk_insert(sql, backend, "content_row",
+                   "publication_id, period, level, entity, indicator, dimension, key, patients, units, boxes, "
+                   "amount_cents"),
+      publication, results.content);
 }
 
 PublicationId id_of(soci::session& sql, const std::string& identity) {

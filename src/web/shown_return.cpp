@@ -105,17 +105,22 @@ std::string with_return(std::string_view address, std::string_view number) {
 }
 
 std::string keep_return(std::string_view html, std::string_view number) {
-  constexpr std::string_view link = "href=\"";
+  // Links, forms, and what a page's script asks about.
+  constexpr std::string_view attributes[] = {"href", "action", "data-live"};
+  constexpr std::string_view opening = "=\"";
   std::string out;
   out.reserve(html.size() + html.size() / 16);
   while (true) {
-    const std::size_t at = html.find(link);
+    const std::size_t at = html.find(opening);
     if (at == std::string_view::npos) {
       return out.append(html);
     }
-    const std::size_t begin = at + link.size();
+    const std::string_view before = html.substr(0, at);
+    const std::size_t begin = at + opening.size();
     const std::size_t end = std::min(html.find('"', begin), html.size());
-    out.append(html.substr(0, begin)).append(with_return(html.substr(begin, end - begin), number));
+    const std::string_view value = html.substr(begin, end - begin);
+    const bool leads = std::ranges::any_of(attributes, [&](std::string_view name) { return before.ends_with(name); });
+    out.append(html.substr(0, begin)).append(leads ? with_return(value, number) : std::string(value));
     html.remove_prefix(end);
   }
 }

@@ -24,7 +24,7 @@ std::shared_ptr<const Published> shown_return(const Context& context);
 
 // "/groupe/G01#x" with its return: "/groupe/G01?retour=3#x"; addresses of other pages stay as they are.
 std::string with_return(std::string_view address, std::string_view number);
-// The same for every link of some HTML.
+// The same for every link and form of some HTML, and for what its script asks about (data-live).
 std::string keep_return(std::string_view html, std::string_view number);
 
 // The part above the page's content, as HTML: empty for the latest return that corrects nothing.

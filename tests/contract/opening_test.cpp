@@ -43,7 +43,9 @@ TEST_P(OpeningContract, MigratesADatabaseOfEveryOlderVersion) {
     }
     const auto store = open_store();
     EXPECT_TRUE(store->find_account_by_login("kept@exemple.fr"));
-    EXPECT_EQ(store->publish(sample_results(), "signer", 1).value(), feedback::PublishOutcome::published);
+    EXPECT_EQ(
+        store->publish(sample_results(), {.signer = "signer", .corrects = {}, .reason = {}, .by = {}}).value().outcome,
+        feedback::PublishOutcome::published);
   }
 }
 

@@ -24,9 +24,13 @@ class OutboxContract : public StoreContract {
     StoreContract::SetUp();
     store_ = open_store();
     for (const char* login : {"a@demo.invalid", "b@demo.invalid"}) {
-      accounts_.push_back(store_->add_account({.login = login, .display_name = "Dr", .grants = {}}).value());
+      accounts_.push_back(
+          store_->add_account({.login = login, .display_name = "Dr", .password_hash = {}, .grants = {}}).value());
     }
-    store_->publish(sample_results(), {.signer = std::string(64, 'a'), .at = at(10)}).value();
+    store_
+        ->publish(sample_results(),
+                  {.signer = std::string(64, 'a'), .at = at(10), .corrects = {}, .reason = {}, .by = {}})
+        .value();
     notice_ = store_->due_notices(at(10)).at(0).id;
   }
   void TearDown() override {

@@ -27,8 +27,9 @@ MIROIR_ON_BOTH_DATABASES(RemarkContract);
 programme::Instant at(std::int64_t seconds) { return programme::Instant(std::chrono::seconds(seconds)); }
 
 PublicationId publish(store::PlatformStore& store) {
-  store.publish(sample_results(), std::string(64, 'a'), 0).value();
-  return store.latest_publication()->id;
+  return store.publish(sample_results(), {.signer = std::string(64, 'a'), .corrects = {}, .reason = {}, .by = {}})
+      .value()
+      .id;
 }
 
 Remark remark(PublicationId publication, const std::string& submission) {

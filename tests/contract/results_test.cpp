@@ -24,7 +24,11 @@ MIROIR_ON_BOTH_DATABASES(ResultStoreContract);
 const std::string signer(64, 'a');
 
 feedback::Arrival arrival(std::int64_t seconds) {
-  return {.signer = signer, .at = programme::Instant(std::chrono::seconds(seconds))};
+  return {.signer = signer,
+          .at = programme::Instant(std::chrono::seconds(seconds)),
+          .corrects = {},
+          .reason = {},
+          .by = {}};
 }
 
 std::vector<std::string> keys(const std::vector<StoredRow>& rows) {

@@ -26,8 +26,9 @@ class ReturnSessionContract : public StoreContract {};
 MIROIR_ON_BOTH_DATABASES(ReturnSessionContract);
 
 PublicationId publish(store::PlatformStore& store) {
-  store.publish(sample_results(), std::string(64, 'a'), 0).value();
-  return store.latest_publication()->id;
+  return store.publish(sample_results(), {.signer = std::string(64, 'a'), .corrects = {}, .reason = {}, .by = {}})
+      .value()
+      .id;
 }
 
 ReturnSession prepared(PublicationId publication) {

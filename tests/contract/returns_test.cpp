@@ -23,7 +23,9 @@ MIROIR_ON_BOTH_DATABASES(ReturnsContract);
 
 Instant at(std::int64_t seconds) { return Instant(std::chrono::seconds(seconds)); }
 
-Arrival held(std::int64_t seconds) { return {.signer = std::string(64, 'a'), .at = at(seconds), .held = true}; }
+Arrival held(std::int64_t seconds) {
+  return {.signer = std::string(64, 'a'), .at = at(seconds), .held = true, .corrects = {}, .reason = {}, .by = {}};
+}
 
 feedback::Results other_results(char mark) {
   feedback::Results results = sample_results();
@@ -44,7 +46,7 @@ TEST_P(ReturnsContract, KeepsWhatWasDecided) {
   Arrival arrival = held(10);
   arrival.by = "feedback publish";
   EXPECT_EQ(store->publish(sample_results(), arrival).value().outcome, feedback::PublishOutcome::held);
-  store->decide(1, event(ReturnMove::schedule, 20, 4'000'000'000)).value();
+  store->decide(1, event(ReturnMove::schedule, 3'999'000'000, 4'000'000'000)).value();
   const auto records = store->returns();
   ASSERT_EQ(records.size(), 1u);
   EXPECT_EQ(records[0].region, "53");

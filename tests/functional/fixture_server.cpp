@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
   WebResults results = WebResults::published;
   if (argc < 2) {
     fmt::print(stderr,
-               "usage: fixture_server DIR [--production] [--empty | --held | --held-twice] [--as-it-is] [--configuration TEXT]\n");
+               "usage: fixture_server DIR [--production] [--empty | --held | --held-twice] [--as-it-is] "
+               "[--configuration TEXT]\n");
     return 2;
   }
   for (int i = 2; i < argc; ++i) {

@@ -341,8 +341,12 @@ std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::pat
                          programme::Instant(std::chrono::seconds(1547000000))});  // January 2019
   if (with_results != WebResults::none) {
     const programme::Instant july_2019{std::chrono::sys_days{std::chrono::year{2019} / 7 / 12}};
-    const feedback::Arrival arrival{
-        .signer = std::string(64, 'a'), .at = july_2019, .held = with_results != WebResults::published};
+    const feedback::Arrival arrival{.signer = std::string(64, 'a'),
+                                    .at = july_2019,
+                                    .held = with_results != WebResults::published,
+                                    .corrects = {},
+                                    .reason = {},
+                                    .by = {}};
     feedback::Results results = region_results();
     store->publish(results, arrival).value();
     if (with_results == WebResults::held_twice) {

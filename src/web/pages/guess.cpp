@@ -40,7 +40,8 @@ const char* unit_key(measures::Display display) {
 
 // Own row of the period shown.
 feedback::Figure own_figure(Context& context, const GroupReturn& shown, const IndicatorSheet& sheet) {
-  const auto rows = context.application.store.physician_rows({own_number_in(*context.person, shown.group)},
+  const auto rows = context.application.store.physician_rows(shown.published->publication.id,
+                                                             {own_number_in(*context.person, shown.group)},
                                                              shown.published->period().name, sheet.id, "all");
   return feedback::raw_figure(sheet, rows.empty() ? nullptr : &rows.front());
 }

@@ -2,6 +2,7 @@
 // the press's own files. The same words, rules of visibility and pictures as on the site's pages.
 #pragma once
 
+#include "base/messages.hpp"
 #include "documents/pdf_press.hpp"
 #include "web/paper/sources.hpp"
 

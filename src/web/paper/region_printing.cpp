@@ -206,7 +206,7 @@ int presses_for(const PrintRequest& request, std::size_t papers) {
 
 base::Result<PrintReport> print_region(const PaperSources& sources, const PrintRequest& request,
                                        const std::function<void(int done, int all)>& progress) {
-  auto published = sources.returns.latest(programme::Instant{});
+  auto published = sources.returns.latest(request.now);
   if (!published) {
     return base::refuse("nothing-published",
                         "nothing is published yet: bring a return in with `miroir feedback publish`");

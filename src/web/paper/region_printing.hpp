@@ -2,6 +2,7 @@
 // group that only its owner can read. Several presses work at once.
 #pragma once
 
+#include "base/messages.hpp"
 #include "web/paper/sources.hpp"
 
 #include <filesystem>
@@ -10,6 +11,7 @@
 namespace miroir::web {
 
 struct PrintRequest {
+  programme::Instant now{};  // the latest return is the one that may be read then
   std::filesystem::path out;
   std::vector<std::string> physicians;  // these profiles alone
   std::vector<std::string> groups;      // these groups alone, booklet and profiles

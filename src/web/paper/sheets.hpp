@@ -3,6 +3,7 @@
 // words, never an empty cell or a 0.
 #pragma once
 
+#include "base/messages.hpp"
 #include "documents/spreadsheet.hpp"
 #include "web/published.hpp"
 

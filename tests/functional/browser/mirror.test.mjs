@@ -40,7 +40,7 @@ function complaint(name, login, walk) {
 const seen = async (page, pattern, what) => assert.match(await page.locator("main").innerText(), pattern, what);
 
 complaint("red because of 13.6 against 13.4: an interval, and a difference is named only when it counts", "physician1", async (page, text) => {
-  await page.goto("/miroir/nsaid-ppi-u65");
+  await page.goto("/miroir/ppi");
   assert.ok(await page.locator(".answer-sentence").isVisible());
   await seen(page, text(/entre .+ et .+, compte tenu du nombre/, /between .+ and .+/));
   assert.ok((await page.locator("svg:visible .chart-mine-interval").count()) > 0, "the interval is drawn");
@@ -104,7 +104,7 @@ complaint("I don't understand the question nor the diagrams: definition, example
 });
 
 complaint("they must be wrong, this isn't me: what makes up the figure", "physician1", async (page, text) => {
-  await page.goto("/miroir/nsaid-65");
+  await page.goto("/miroir/anxiolytic");
   await page.getByRole("link", { name: text("De quoi ce chiffre est fait", "What makes up this figure") }).click();
   await seen(page, text(/Par classe de médicaments/, /By class of medicine/));
   await seen(page, text(/Par mois/, /By month/));

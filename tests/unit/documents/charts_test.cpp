@@ -302,7 +302,7 @@ TEST(EventStudy, MarksItsReferencePeriod) {
 TEST(EventStudy, HasATableWithSigns) {
   const Table table = event_study_table(effects(), format, "Titre");
   ASSERT_EQ(table.rows.size(), 4U);
-  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"S1", "−2,1 points", "−3,4 à −0,8 point"}));
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"S1", "−2 points", "−3 à −1 point"}));
   EXPECT_EQ(table.rows[1], (std::vector<std::string>{"S2", "période de référence", "–"}));
   EXPECT_EQ(table.rows[2], (std::vector<std::string>{"S3", "+0,5 point", "−1 à +2 points"}));
   EXPECT_EQ(table.rows[3][1], "pas de chiffre");
@@ -367,7 +367,8 @@ std::vector<std::string> every_new_chart(Shape shape) {
 
 TEST(Charts, HaveTextThatEveryoneCanRead) {
   for (const std::string& svg : every_new_chart(Shape::wide)) {
-    for (const auto& [name, child] : parsed(svg).get_child("svg")) {
+    const auto tree = parsed(svg);
+    for (const auto& [name, child] : tree.get_child("svg")) {
       const std::string fill = child.get<std::string>("<xmlattr>.fill", "");
       if (name == "text" && fill != "#ffffff") {
         EXPECT_GE(contrast(fill, "#fffefb"), 4.5) << child.data();

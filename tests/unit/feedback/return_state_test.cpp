@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 Instant day(int number) { return Instant{} + std::chrono::days(number); }
 
 ReturnRecord received(PublicationId id, std::initializer_list<const char*> periods, int at = 0) {
-  ReturnRecord record{id, "53", {}, {{.move = ReturnMove::receive, .at = day(at), .visible_from = day(at)}}};
+  ReturnRecord record{id, "53", {}, {{ReturnMove::receive, day(at), day(at), {}, "", "", "test"}}};
   for (const char* period : periods) {
     record.periods.push_back(base::parse_period(period).value());
   }

@@ -296,10 +296,10 @@ TEST(Language, AnIndicatorIsInOneSubjectAndInTheList) {
       "subjects:\n  - title: {fr: Un, en: One}\n    indicators: [other, othr]\n"
       "  - title: {fr: Deux, en: Two}\n    indicators: [other]\n  - indicators: []\n";
   const std::string mistakes = mistakes_text(read(texts));
-  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:7:25: the indicator the word \"othr\" is not in the list of this "
+  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:7:25: the indicator \"othr\" is not in the list of this "
                                   "catalogue; did you mean \"other\"?"));
-  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:9:18: the indicator the word \"other\" is in two subjects"));
-  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:10:5: the key \"title\" is missing"));
+  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:9:18: the indicator \"other\" is in two subjects: keep it in one"));
+  EXPECT_THAT(mistakes, HasSubstr("catalogue.yaml:10:5: a subject lacks the key \"title\""));
 }
 
 TEST(Language, AMissingFolderIsAMistakeAndNoException) {

@@ -71,8 +71,9 @@ class MirrorPages : public ::testing::Test {
 bool holds(const std::string& body, std::string_view text) { return body.find(text) != std::string::npos; }
 
 const std::set<std::string>& physicians() {
-  static const std::set<std::string> logins{"physician1", "physician2", "physician3",  "control",
-                                            "newcomer",   "locum",      "facilitator2"};
+  static const std::set<std::string> logins{"physician1", "physician2", "physician3",   "control",
+                                            "newcomer",   "locum",      "facilitator2", "member1",
+                                            "member2",    "member3",    "member4",      "member5"};
   return logins;
 }
 

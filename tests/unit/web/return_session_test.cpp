@@ -1,6 +1,7 @@
 // A group's session on its return, played by its people against a real database: who may do what, what each screen
 // says, and what a curious member learns from everything they can fetch.
 #include "unit/web/browser.hpp"
+#include "web/paper/sources.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,6 +13,7 @@ namespace miroir::web {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Browser;
 
 constexpr const char* indicator = "nsaid-ppi-u65";
 
@@ -27,8 +29,13 @@ class ReturnSessionPages : public ::testing::Test {
     const std::string hash = store->find_account_by_login("physician1@demo.invalid")->password_hash;
     for (std::size_t i = 0; i < members.size(); ++i) {
       store
-          ->add_account(
-              {0, login_of(i), "Dr " + members[i], hash, "fr", true, {{programme::Role::physician, members[i]}}})
+          ->add_account({0,
+                         login_of(i),
+                         fmt::format("Dr Essai {}", i),
+                         hash,
+                         "fr",
+                         true,
+                         {{programme::Role::physician, members[i]}}})
           .value();
     }
   }
@@ -135,6 +142,26 @@ TEST_F(ReturnSessionPages, letters_once_fixed_are_not_taken_back) {
                 .status,
             422);
   EXPECT_EQ(store->find_return_session("G01", 1)->letters, feedback::LettersMode::fixed);
+}
+
+TEST_F(ReturnSessionPages, paper_and_mirror_follow_the_letters_of_the_session) {
+  const auto published = application.returns.latest(application.now());
+  const auto first_on_paper = [&] {
+    const PaperSources sources{*store, application.returns, application.secret};
+    std::vector<std::pair<std::string, double>> letters;
+    const feedback::GroupView group = group_on_paper(sources, *published, "G01");
+    for (const auto& member : group.indicators.front().members) {
+      letters.emplace_back(member.letter, member.figure.value);
+    }
+    return letters;
+  };
+  Browser member = signed_in("physician1");
+  const auto anew = first_on_paper();
+  EXPECT_EQ(member.get("/miroir").body.find("vous êtes la lettre"), std::string::npos);
+  Browser facilitator = signed_in("facilitator1");
+  begin(facilitator, "lettres=fixed");
+  EXPECT_NE(first_on_paper(), anew) << "the draw of one indicator is not that of the whole return";
+  EXPECT_NE(member.get("/miroir").body.find("vous êtes la lettre"), std::string::npos);
 }
 
 TEST_F(ReturnSessionPages, starting_twice_is_said_and_closing_stops_guesses_and_remarks) {

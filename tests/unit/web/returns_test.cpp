@@ -65,7 +65,11 @@ class Returns : public ::testing::Test {
     feedback::Results results = testing::region_results();
     results.manifest.store_fingerprint = std::string(64, '9');
     results.manifest.results_sha256 = std::string(64, '8');
-    return store_->publish(results, {.signer = std::string(64, 'a'), .at = now_, .held = true}).value().id;
+    return store_
+        ->publish(results,
+                  {.signer = std::string(64, 'a'), .at = now_, .held = true, .corrects = {}, .reason = {}, .by = {}})
+        .value()
+        .id;
   }
 
   fs::path folder_;
@@ -108,7 +112,7 @@ TEST_F(Returns, a_scheduled_return_appears_by_itself_at_its_instant) {
     EXPECT_EQ(status(asked.login, fmt::format("{}?retour=1", asked.address)), 404);
   }
   now_ = instant;
-  EXPECT_THAT(body("physician1", "/miroir"), HasSubstr("figure-value"));
+  EXPECT_THAT(body("physician1", "/miroir"), HasSubstr("line-value"));
   EXPECT_THAT(body("physician1", "/miroir"), HasSubstr("10 septembre 2019"));
   EXPECT_THAT(body("physician1", "/"), HasSubstr("Bonne lecture"));
   EXPECT_EQ(status("physician1", "/miroir?retour=1"), 200);
@@ -177,7 +181,7 @@ TEST_F(Returns, a_correction_says_why_and_both_versions_stay_readable) {
   const std::string before = body("physician1", "/miroir?retour=1");
   EXPECT_THAT(before, HasSubstr("Vous lisez un retour antérieur"));
   EXPECT_THAT(before, AllOf(HasSubstr("Il a été corrigé le 21 septembre 2019"), HasSubstr("Lignes en double. ")));
-  EXPECT_THAT(before, HasSubstr("figure-value"));
+  EXPECT_THAT(before, HasSubstr("line-value"));
   for (const Asked& asked : every_page) {
     EXPECT_THAT(body(asked.login, asked.address), HasSubstr("Corrigé le")) << asked.address;
     EXPECT_THAT(body(asked.login, fmt::format("{}?retour=1", asked.address)), HasSubstr("retour antérieur"));
@@ -250,8 +254,9 @@ class Mails : public Returns {
   int attempts_ = 0;
 };
 
-const std::set<std::string> all_readers{"physician1", "physician2",   "physician3",  "control",
-                                        "newcomer",   "facilitator1", "facilitator2"};
+const std::set<std::string> all_readers{"physician1", "physician2",   "physician3",   "control",
+                                        "newcomer",   "facilitator1", "facilitator2", "member1",
+                                        "member2",    "member3",      "member4",      "member5"};
 
 TEST_F(Mails, tell_the_readers_once_and_nobody_before) {
   work();
@@ -331,7 +336,7 @@ TEST_F(Mails, failures_are_tried_again_then_given_up_and_restarted) {
     work();
   }
   EXPECT_EQ(attempts_, static_cast<int>(7 * all_readers.size()));
-  EXPECT_THAT(body("coordinator", "/retours/1"), HasSubstr("7 courriers abandonnés"));
+  EXPECT_THAT(body("coordinator", "/retours/1"), HasSubstr("12 courriers abandonnés"));
   EXPECT_THAT(body("coordinator", "/retours/1"), HasSubstr("server-451"));
   answer_ = {mail::Outcome::accepted, ""};
   work();
@@ -382,6 +387,9 @@ TEST(ShownReturn, links_keep_their_return) {
   EXPECT_EQ(keep_return("<a href=\"/miroir\">a</a><a href=\"/compte\">b</a>", "3"),
             "<a href=\"/miroir?retour=3\">a</a><a href=\"/compte\">b</a>");
   EXPECT_EQ(keep_return("href=\"/miroir", "3"), "href=\"/miroir?retour=3");
+  EXPECT_EQ(keep_return("<form action=\"/groupe/G01/restitution\"><form action=\"/langue\">", "3"),
+            "<form action=\"/groupe/G01/restitution?retour=3\"><form action=\"/langue\">");
+  EXPECT_EQ(keep_return("<p data-live=\"/groupe/G01/direct\">", "3"), "<p data-live=\"/groupe/G01/direct?retour=3\">");
 }
 
 }  // namespace
