@@ -383,6 +383,10 @@ Response show_rounds(const Request&, Context& context) {
   const bool region = programme::may_ever(viewer, programme::Resource::region_summary);
   for (const Round& round : context.application.returns.rounds(context.application.now())) {
     View item = round_view(messages, round);
+    if (round.standing.corrects) {
+      item.set("correction", messages.text("rounds.correction",
+                                           {{"reason", reason_words(messages, round.standing.correction_reason)}}));
+    }
     if (round.standing.is_readable()) {
       const std::string base = own ? "/miroir" : region ? "/region" : "/indicateurs";
       item.set("address", fmt::format("{}?retour={}", base, round.record.id));

@@ -128,6 +128,6 @@ test("the whole of it works by keyboard alone and without scripts", async () => 
   assert.match(page.url(), /\/retours\/1$/);
   await page.locator("input[name=quand][value=maintenant]").focus();
   await page.keyboard.press("Enter");
-  assert.match(await page.locator(".lede").innerText(), /Publié le/);
+  await page.locator(".lede", { hasText: "Publié le" }).waitFor();
   await context.close();
 });
