@@ -110,7 +110,7 @@ test("a session from its preparation to the answer that comes back", async () =>
   await facilitator.locator(".picture svg").waitFor();
   assert.match(facilitator.url(), /\/1\/devine$/);
   faults.push(...await look(facilitator, "guess-revealed"));
-  await phones[0].getByText("Votre chiffre").waitFor();
+  await phones[0].getByText("Votre chiffre", { exact: true }).waitFor();
   faults.push(...await look(phones[0], "guess-phone-revealed"));
 
   await facilitator.keyboard.press(" ");
