@@ -161,12 +161,13 @@ TabulatedPeriod tabulated(claims::PeriodRun run, const Answerable& answerable) {
 
 std::vector<measures::ResultRow> controlled_rows(const ResultsRun& run, const Answerable& answerable,
                                                  std::vector<TabulatedPeriod>& tabulated,
+                                                 const feedback::ControlProgress& progress,
                                                  feedback::DisclosureCount& hidden) {
   std::vector<feedback::PeriodRows> periods;
   for (TabulatedPeriod& period : tabulated) {
     periods.push_back({period.run.context, period.rows});
   }
-  hidden = feedback::control_disclosure(periods, answerable.measures, run.min_cell);
+  hidden = feedback::control_disclosure(periods, answerable.measures, run.min_cell, progress);
   std::vector<measures::ResultRow> all;
   for (TabulatedPeriod& period : tabulated) {
     std::move(period.rows.begin(), period.rows.end(), std::back_inserter(all));
@@ -242,12 +243,13 @@ base::Result<ResultsReport> run_results(const ResultsRun& run, ProgressPrinter& 
   if (!counted) {
     return counted.error();
   }
-  report_progress("Controlling disclosure", -1);
   feedback::Results results;
   results.manifest = begin_manifest(run, *store, prepared.catalogue, measures, prepared.periods);
   ResultsReport report;
   report.notes = answerable->notes;
-  results.rows = controlled_rows(run, *answerable, periods, report.hidden);
+  const auto control_progress = [&](double fraction) { report_progress("Controlling disclosure", fraction); };
+  results.rows = controlled_rows(run, *answerable, periods, control_progress, report.hidden);
+  StopOnSignal::check();
   results.content = controlled_content(run, *answerable, periods, prepared.periods, results.rows);
   answerable->forget_amounts(results.rows);
   answerable->forget_amounts(results.content);

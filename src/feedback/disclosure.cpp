@@ -538,7 +538,7 @@ std::optional<std::pair<std::string, std::string>> clash(const Manifest& coming,
 bool is_small(std::int64_t persons, std::int32_t min_cell) { return 0 < persons && persons < min_cell; }
 
 DisclosureCount control_disclosure(const std::vector<PeriodRows>& periods, const std::vector<const Measure*>& measures,
-                                   std::int32_t min_cell) {
+                                   std::int32_t min_cell, const ControlProgress& progress) {
   DisclosureCount count;
   if (min_cell <= 0) {
     return count;
@@ -547,8 +547,14 @@ DisclosureCount control_disclosure(const std::vector<PeriodRows>& periods, const
   for (const PeriodRows& period : periods) {
     dates.push_back(period.context.period);
   }
-  for (const auto& cluster : overlapping(dates)) {
+  const auto clusters = overlapping(dates);
+  const double steps = static_cast<double>(clusters.size() * measures.size());
+  double done = 0;
+  for (const auto& cluster : clusters) {
     for (const Measure* measure : measures) {
+      if (progress) {
+        progress(done++ / steps);
+      }
       std::vector<PeriodPart> parts;
       for (const std::size_t period : cluster) {
         parts.push_back({&periods[period].context, rows_of(*measure, periods[period].rows)});

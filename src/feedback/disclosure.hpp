@@ -36,6 +36,7 @@
 #include "measures/tabulation.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace miroir::feedback {
@@ -56,9 +57,13 @@ struct PeriodRows {
   std::vector<measures::ResultRow>& rows;
 };
 
+// Told before each indicator what part of the work is done, from 0 to 1; what it throws ends the work. May be empty.
+using ControlProgress = std::function<void(double fraction)>;
+
 // Hides rows of all the periods of one run in place.
 DisclosureCount control_disclosure(const std::vector<PeriodRows>& periods,
-                                   const std::vector<const measures::Measure*>& measures, std::int32_t min_cell);
+                                   const std::vector<const measures::Measure*>& measures, std::int32_t min_cell,
+                                   const ControlProgress& progress = {});
 
 // Rule 5. Refuses ("overlapping-periods") a return whose periods overlap published ones of the same indicator, unless
 // exactly the same overlapping periods were published together.

@@ -13,6 +13,7 @@ using measures::Measure;
 using measures::Registered;
 using measures::ResultRow;
 using measures::Sex;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
@@ -258,10 +259,11 @@ class HalfYearAndQuarter {
   }
 
   // Numerators of A, B and C, of 1,000 patients each.
-  std::vector<std::string> hidden(std::vector<std::int64_t> half_year, std::vector<std::int64_t> quarter) const {
+  std::vector<std::string> hidden(const std::vector<std::int64_t>& half_year, const std::vector<std::int64_t>& quarter,
+                                  const ControlProgress& progress = {}) const {
     std::vector<std::vector<ResultRow>> rows{tabulated(0, half_year), tabulated(1, quarter), tabulated(2, half_year)};
     control_disclosure({{contexts_[0], rows[0]}, {contexts_[1], rows[1]}, {contexts_[2], rows[2]}}, {&measure_},
-                       default_min_cell);
+                       default_min_cell, progress);
     std::vector<std::string> names;
     for (const auto& of_period : rows) {
       for (const ResultRow& row : of_period) {
@@ -316,6 +318,20 @@ Manifest manifest_of(const std::vector<const char*>& periods, const char* indica
   }
   manifest.indicators.emplace_back().id = indicator;
   return manifest;
+}
+
+// Overlapping periods are one step for each indicator, others another.
+TEST(DisclosureOverPeriods, TellsHowFarItIsAndEndsWhenToldTo) {
+  struct Ended {};
+  std::vector<double> told;
+  const auto end_at_half = [&](double fraction) {
+    told.push_back(fraction);
+    if (fraction == 0.5) {
+      throw Ended();
+    }
+  };
+  EXPECT_THROW(HalfYearAndQuarter().hidden({300, 400, 500}, {300, 300, 300}, end_at_half), Ended);
+  EXPECT_THAT(told, ElementsAre(0, 0.5));
 }
 
 TEST(DisclosureOverRuns, AllowsPeriodsWithoutACommonDay) {
