@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,19 @@ using measures::Patient;
 
 // Most rows that a chunk holds.
 constexpr std::size_t chunk_rows = 2048;
+
+// Rows that are dropped together when none of them is of a day that matters.
+constexpr std::size_t rows_together = 8;
+static_assert(chunk_rows % rows_together == 0 && rows_together == sizeof(std::uint64_t));
+
+const std::array<std::uint16_t, chunk_rows>& every_row() {
+  static const auto rows = [] {
+    std::array<std::uint16_t, chunk_rows> numbers{};
+    std::iota(numbers.begin(), numbers.end(), std::uint16_t{0});
+    return numbers;
+  }();
+  return rows;
+}
 
 // What stands for the values of a column that no plan looks at.
 template <class T, T value>
@@ -30,13 +45,18 @@ const T* constant_column() {
 // The values of a chunk, column by column. Loops over whole columns are what the compiler makes vectors of.
 class EventColumns {
  public:
-  explicit EventColumns(const NativeColumns& wanted) {
+  explicit EventColumns(const EventNeeds& needs) {
+    const NativeColumns& wanted = needs.columns;
     prescriber_ = add(wanted.prescriber, "prescriber");
     performer_ = add(wanted.performer, "performer");
     prescription_date_ = add(wanted.prescription_date, "prescription_date");
     quantity_ = add(wanted.quantity, "quantity");
     amount_cents_ = add(wanted.amount_cents, "amount_cents");
     in_ald_care_ = add(wanted.in_ald_care, "in_ald_care");
+    for (const measures::RelevantDays& of_code : needs.days) {
+      any_code_.care.widen(of_code.care);
+      any_code_.prescription.widen(of_code.prescription);
+    }
   }
 
   const std::string& sql() const { return sql_; }
@@ -50,7 +70,9 @@ class EventColumns {
     quantity_values_ = values<std::int32_t, 1>(chunk, quantity_);
     amount_values_ = values<std::int64_t, 0>(chunk, amount_cents_);
     in_ald_care_values_ = values<bool, false>(chunk, in_ald_care_);
-    bind_prescription_dates(chunk);
+    prescription_dates_ = values<std::int32_t, measures::no_date.days>(chunk, prescription_date_);
+    const std::uint64_t* known = prescription_date_ == 0 ? nullptr : chunk.validity(prescription_date_);
+    known_dates_ = known != nullptr ? known : constant_column<std::uint64_t, ~std::uint64_t{0}>();
   }
 
   // By patient, then date; `last` is the row before the first one, and becomes the last one.
@@ -76,22 +98,26 @@ class EventColumns {
     return code < limits.codes && practitioner < limits.practitioners;
   }
 
-  // The rows of the events that some plan may look at, in order. Written without a branch: which rows are kept
-  // follows no pattern that a processor could guess.
+  // The rows of the events that some plan may look at, in order.
   std::span<const std::uint16_t> relevant(std::size_t rows, std::span<const measures::RelevantDays> days) {
+    if (days.empty()) {
+      return std::span(every_row()).first(rows);
+    }
+    find_near(rows);
     std::size_t kept = 0;
-    for (std::size_t row = 0; row < rows; ++row) {
-      relevant_rows_[kept] = static_cast<std::uint16_t>(row);
-      kept += days.empty() || days[code_[row]].contain(base::Date{date_[row]}, base::Date{prescription_dates_[row]})
-                  ? 1
-                  : 0;
+    for (std::size_t begin = 0; begin < rows; begin += rows_together) {
+      std::uint64_t near = 0;
+      std::memcpy(&near, &near_[begin], rows_together);
+      if (near != 0) {
+        kept = keep(begin, std::min(begin + rows_together, rows), days, kept);
+      }
     }
     return std::span(relevant_rows_).first(kept);
   }
 
   Event event(std::size_t row) const {
     return {.date = base::Date{date_[row]},
-            .prescription_date = base::Date{prescription_dates_[row]},
+            .prescription_date = prescription_date(row),
             .code = code_[row],
             .prescriber = prescriber_values_[row],
             .performer = performer_values_[row],
@@ -116,18 +142,28 @@ class EventColumns {
     return column == 0 ? constant_column<T, otherwise>() : chunk.column<T>(column).data();
   }
 
-  void bind_prescription_dates(const columnar::Chunk& chunk) {
-    prescription_dates_ = values<std::int32_t, measures::no_date.days>(chunk, prescription_date_);
-    const std::uint64_t* known = prescription_date_ == 0 ? nullptr : chunk.validity(prescription_date_);
-    if (known != nullptr) {
-      // Without a branch, for which dates are known follows no pattern either.
-      const std::size_t rows = chunk.rows();
-      for (std::size_t row = 0; row < rows; ++row) {
-        const auto mask = -static_cast<std::int32_t>(known[row / 64] >> (row % 64) & 1);
-        known_dates_[row] = (prescription_dates_[row] & mask) | (measures::no_date.days & ~mask);
-      }
-      prescription_dates_ = known_dates_.data();
+  // Without a branch, for which dates are known follows no pattern either.
+  base::Date prescription_date(std::size_t row) const {
+    const auto mask = -static_cast<std::int32_t>(known_dates_[row / 64] >> (row % 64) & 1);
+    return {(prescription_dates_[row] & mask) | (measures::no_date.days & ~mask)};
+  }
+
+  // Marks the rows whose days may matter whatever their code: most events of a store are of other years. A date that is
+  // not known may be marked for nothing.
+  void find_near(std::size_t rows) {
+    const measures::RelevantDays any = any_code_;
+    for (std::size_t row = 0; row < rows; ++row) {
+      near_[row] = any.contain(base::Date{date_[row]}, base::Date{prescription_dates_[row]}) ? 1 : 0;
     }
+  }
+
+  // Written without a branch: which rows are kept follows no pattern that a processor could guess.
+  std::size_t keep(std::size_t begin, std::size_t end, std::span<const measures::RelevantDays> days, std::size_t kept) {
+    for (std::size_t row = begin; row < end; ++row) {
+      relevant_rows_[kept] = static_cast<std::uint16_t>(row);
+      kept += days[code_[row]].contain(base::Date{date_[row]}, prescription_date(row)) ? 1 : 0;
+    }
+    return kept;
   }
 
   std::string sql_ = "patient, date, code";
@@ -147,7 +183,9 @@ class EventColumns {
   const std::int32_t* quantity_values_ = nullptr;
   const std::int64_t* amount_values_ = nullptr;
   const bool* in_ald_care_values_ = nullptr;
-  std::array<std::int32_t, chunk_rows> known_dates_{};
+  const std::uint64_t* known_dates_ = nullptr;  // a bit for each row
+  measures::RelevantDays any_code_;             // the shortest ranges that hold those of every code
+  std::array<std::uint8_t, chunk_rows> near_{};
   std::array<std::uint16_t, chunk_rows> relevant_rows_{};
 };
 
@@ -248,7 +286,7 @@ base::Result<void> stream_timelines(const columnar::Connection& connection, std:
   if (patients.empty()) {
     return {};
   }
-  EventColumns rows(needs.columns);
+  EventColumns rows(needs);
   Gatherer gatherer(patients, needs, limits, visit);
   // The store is sorted and one thread reads it as it is: no ORDER BY, and Gatherer asserts it.
   bool sound = true;
