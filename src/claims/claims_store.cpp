@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -49,9 +50,28 @@ std::vector<std::int32_t> practice_months(const Connection& connection) {
   return months;
 }
 
-base::Date date_or_open(const Chunk& chunk, std::size_t column, std::size_t row) {
-  return chunk.is_null(column, row) ? measures::open_end : base::Date{chunk.column<std::int32_t>(column)[row]};
+base::Refusal not_covered(const Connection& connection, const std::string& file, const base::Period& period) {
+  return base::refuse(
+      "period-not-covered",
+      fmt::format("{}: the practitioners of {}, last month of period {}, are not in the store; it holds those of: {}",
+                  file, month_name(base::month_index(period.last)), period.name,
+                  month_ranges(practice_months(connection))));
 }
+
+// The dates of one column of a chunk, open_end where there is none.
+class OpenDates {
+ public:
+  OpenDates(const Chunk& chunk, std::size_t column)
+      : days_(chunk.column<std::int32_t>(column)), known_(chunk.validity(column)) {}
+  base::Date operator[](std::size_t row) const {
+    const bool is_known = known_ == nullptr || (known_[row / 64] >> (row % 64) & 1) != 0;
+    return is_known ? base::Date{days_[row]} : measures::open_end;
+  }
+
+ private:
+  std::span<const std::int32_t> days_;
+  const std::uint64_t* known_;
+};
 
 // Days of the period that spans cover, each day once. Spans come by start.
 std::int32_t covered_days(const std::vector<measures::Span>& spans, const base::Period& period) {
@@ -68,59 +88,92 @@ std::int32_t covered_days(const std::vector<measures::Span>& spans, const base::
   return days;
 }
 
-// The liberal general practitioners of the region in one month, with the practitioner each of them is.
-std::vector<std::int32_t> read_physicians(const Connection& connection, std::int32_t month,
-                                          measures::PeriodContext& context) {
-  std::vector<std::int32_t> practitioners;
-  auto stream =
-      connection.stream(fmt::format("SELECT DISTINCT practitioner.id, practitioner.number FROM practice "
-                                    "JOIN practitioner ON practitioner.id = practice.practitioner "
-                                    "WHERE month = {} AND general_practitioner AND liberal AND in_region ORDER BY "
-                                    "practitioner.number, practitioner.id",
-                                    month));
+// One practice of one month.
+struct Practice {
+  std::int32_t practitioner = 0;
+  std::int32_t number = 0;
+  bool counted = false;  // of a liberal general practitioner of the region
+};
+
+std::vector<Practice> read_practices(const Connection& connection, std::int32_t month) {
+  std::vector<Practice> practices;
+  auto stream = connection.stream(fmt::format(
+      "SELECT practitioner, number, general_practitioner AND liberal AND in_region FROM practice WHERE month = {}",
+      month));
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      practitioners.push_back(chunk.column<std::int32_t>(0)[row]);
-      context.physicians.push_back({.entity = std::string(chunk.text(1, row)), .groups = {}});
+      practices.push_back({.practitioner = chunk.column<std::int32_t>(0)[row],
+                           .number = chunk.column<std::int32_t>(1)[row],
+                           .counted = chunk.column<bool>(2)[row]});
     }
   }
-  return practitioners;
+  return practices;
 }
 
-std::size_t size_for_ids(const Connection& connection, const std::string& table) {
-  return static_cast<std::size_t>(connection.integer("SELECT coalesce(max(id), 0) + 1 FROM " + table));
-}
-
-// A declared number is the practice number of somebody that month, or somebody's own number (STA_PFS_NUM).
-std::string number_holders_sql(std::int32_t month) {
-  return fmt::format(
-      "WITH held AS (SELECT number AS id, min(practitioner) AS practitioner FROM practice WHERE month = {0} GROUP BY "
-      "number), "
-      "own AS (SELECT professional_number.id, min(practitioner.id) AS practitioner FROM professional_number "
-      "JOIN practitioner USING (number) WHERE practitioner.id IN (SELECT practitioner FROM practice WHERE month = {0}) "
-      "GROUP BY professional_number.id) "
-      "SELECT coalesce(held.id, own.id)::INTEGER, coalesce(held.practitioner, own.practitioner)::INTEGER "
-      "FROM held FULL JOIN own USING (id)",
-      month);
-}
-
-void read_number_holders(const Connection& connection, std::int32_t month, measures::PeriodContext& context) {
-  context.physician_of_number.assign(size_for_ids(connection, "professional_number"), -1);
-  auto stream = connection.stream(number_holders_sql(month));
+// The numbers of a dictionary (practitioner or professional_number) by identifier; empty where there is none.
+std::vector<std::string> read_numbers(const Connection& connection, const char* table) {
+  std::vector<std::string> numbers(1);
+  auto stream = connection.stream(fmt::format("SELECT id, number FROM {}", table));
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      const auto number = static_cast<std::size_t>(chunk.column<std::int32_t>(0)[row]);
-      const auto practitioner = static_cast<std::size_t>(chunk.column<std::int32_t>(1)[row]);
-      context.physician_of_number.at(number) = context.physician_of_practitioner.at(practitioner);
+      const auto id = static_cast<std::size_t>(chunk.column<std::int32_t>(0)[row]);
+      numbers.resize(std::max(numbers.size(), id + 1));
+      numbers[id] = chunk.text(1, row);
     }
+  }
+  return numbers;
+}
+
+// The liberal general practitioners of the region, by number.
+void list_physicians(const std::vector<Practice>& practices, const std::vector<std::string>& numbers,
+                     measures::PeriodContext& context) {
+  std::set<std::pair<std::string, std::int32_t>> physicians;
+  for (const Practice& practice : practices) {
+    if (practice.counted) {
+      physicians.emplace(numbers.at(static_cast<std::size_t>(practice.practitioner)), practice.practitioner);
+    }
+  }
+  context.physician_of_practitioner.assign(numbers.size(), -1);
+  for (const auto& [number, practitioner] : physicians) {
+    context.physician_of_practitioner[static_cast<std::size_t>(practitioner)] =
+        static_cast<std::int32_t>(context.physicians.size());
+    context.physicians.push_back({.entity = number, .groups = {}});
+  }
+}
+
+// A declared number is the practice number of somebody that month, or somebody's own number (STA_PFS_NUM). Of several,
+// the one of the least identifier.
+void list_number_holders(const Connection& connection, const std::vector<Practice>& practices,
+                         const std::vector<std::string>& practitioner_numbers, measures::PeriodContext& context) {
+  std::unordered_map<std::string_view, std::int32_t> own;
+  std::unordered_map<std::int32_t, std::int32_t> held;
+  const auto keep_least = [](auto& holders, const auto& number, std::int32_t practitioner) {
+    std::int32_t& least = holders.try_emplace(number, practitioner).first->second;
+    least = std::min(least, practitioner);
+  };
+  for (const Practice& practice : practices) {
+    const std::string_view number = practitioner_numbers.at(static_cast<std::size_t>(practice.practitioner));
+    keep_least(own, number, practice.practitioner);
+    keep_least(held, practice.number, practice.practitioner);
+  }
+  const std::vector<std::string> declared = read_numbers(connection, "professional_number");
+  context.physician_of_number.assign(declared.size(), -1);
+  const auto give = [&](std::size_t number, std::int32_t practitioner) {
+    context.physician_of_number.at(number) = context.physician_of_practitioner[static_cast<std::size_t>(practitioner)];
+  };
+  for (std::size_t number = 1; number < declared.size(); ++number) {
+    if (const auto found = own.find(declared[number]); found != own.end()) {
+      give(number, found->second);
+    }
+  }
+  for (const auto& [number, practitioner] : held) {
+    give(static_cast<std::size_t>(number), practitioner);
   }
 }
 
 void read_groups(const Connection& connection, measures::PeriodContext& context) {
   std::map<std::pair<std::int32_t, std::string>, std::vector<measures::Span>> spans;
-  auto stream = connection.stream(
-      "SELECT practitioner, group_id, start_date, end_date FROM membership ORDER BY practitioner, group_id, "
-      "start_date");
+  auto stream = connection.stream("SELECT practitioner, group_id, start_date, end_date FROM membership");
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       const auto practitioner = static_cast<std::size_t>(chunk.column<std::int32_t>(0)[row]);
@@ -129,11 +182,13 @@ void read_groups(const Connection& connection, measures::PeriodContext& context)
                                          : -1;
       if (physician >= 0) {
         spans[{physician, std::string(chunk.text(1, row))}].push_back(
-            {base::Date{chunk.column<std::int32_t>(2)[row]}, date_or_open(chunk, 3, row)});
+            {base::Date{chunk.column<std::int32_t>(2)[row]}, OpenDates(chunk, 3)[row]});
       }
     }
   }
-  for (const auto& [key, group_spans] : spans) {
+  for (auto& [key, group_spans] : spans) {
+    std::sort(group_spans.begin(), group_spans.end(),
+              [](const measures::Span& a, const measures::Span& b) { return a.start < b.start; });
     measures::Physician& physician = context.physicians[static_cast<std::size_t>(key.first)];
     const std::int32_t days = covered_days(group_spans, context.period);
     physician.in_any_group = physician.in_any_group || days > 0;
@@ -156,16 +211,20 @@ struct PatientRange {
   std::string where(const char* column) const { return fmt::format("WHERE {} BETWEEN {} AND {}", column, first, last); }
 };
 
-std::vector<measures::Patient> read_patients(const Connection& connection, const PatientRange& range) {
-  std::vector<measures::Patient> patients;
+void read_patients(const Connection& connection, const PatientRange& range, std::vector<measures::Patient>& patients) {
+  patients.clear();
   auto stream =
       connection.stream(fmt::format("SELECT id, birth_month, sex, death_date FROM patient {}", range.where("id")));
   for (Chunk chunk; stream.next(chunk);) {
-    for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      patients.push_back({.id = chunk.column<std::uint32_t>(0)[row],
-                          .birth_month = chunk.column<std::int32_t>(1)[row],
-                          .sex = known_sex(chunk.column<std::uint8_t>(2)[row]),
-                          .death = date_or_open(chunk, 3, row),
+    const auto ids = chunk.column<std::uint32_t>(0);
+    const auto birth_months = chunk.column<std::int32_t>(1);
+    const auto sexes = chunk.column<std::uint8_t>(2);
+    const OpenDates deaths(chunk, 3);
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+      patients.push_back({.id = ids[row],
+                          .birth_month = birth_months[row],
+                          .sex = known_sex(sexes[row]),
+                          .death = deaths[row],
                           .registrations = {},
                           .ald = {}});
     }
@@ -174,81 +233,93 @@ std::vector<measures::Patient> read_patients(const Connection& connection, const
   if (!std::is_sorted(patients.begin(), patients.end(), by_id)) {
     std::sort(patients.begin(), patients.end(), by_id);
   }
-  return patients;
 }
 
-struct OwnedRegistration {
-  std::uint32_t patient = 0;
-  measures::Registration row;
-  auto key() const { return std::tuple(patient, row.start, row.end, row.number); }
-};
+auto order(const measures::Registration& row) { return std::tuple(row.start, row.end, row.number); }
+auto order(const measures::Span& row) { return std::tuple(row.start, row.end); }
 
-struct OwnedSpan {
-  std::uint32_t patient = 0;
-  measures::Span row;
-  auto key() const { return std::tuple(patient, row.start, row.end); }
-};
+// Rows of a table of spans and the patients they are of, in order. A store that was imported has them so: sorting
+// in the query would cost more than reading.
+template <class Row>
+void sort_by_owner(std::vector<std::uint32_t>& owners, std::vector<Row>& rows) {
+  std::vector<std::pair<std::uint32_t, Row>> owned;
+  for (std::size_t place = 0; place < rows.size(); ++place) {
+    owned.emplace_back(owners[place], rows[place]);
+  }
+  std::sort(owned.begin(), owned.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : order(a.second) < order(b.second);
+  });
+  for (std::size_t place = 0; place < rows.size(); ++place) {
+    std::tie(owners[place], rows[place]) = owned[place];
+  }
+}
 
-// Rows of a table of spans in the order of their keys, which is that of a store that was imported: sorting in the query
-// would cost more than reading.
-template <class Owned, class ReadRow>
-std::vector<Owned> read_owned(const Connection& connection, const std::string& sql, ReadRow read_row) {
-  std::vector<Owned> rows;
-  auto stream = connection.stream(sql);
-  for (Chunk chunk; stream.next(chunk);) {
-    const auto owners = chunk.column<std::uint32_t>(0);
-    for (std::size_t row = 0; row < owners.size(); ++row) {
-      rows.push_back({owners[row], read_row(chunk, row)});
+template <class Row>
+bool is_sorted_by_owner(const std::vector<std::uint32_t>& owners, const std::vector<Row>& rows) {
+  for (std::size_t place = 1; place < rows.size(); ++place) {
+    if (owners[place] < owners[place - 1] ||
+        (owners[place] == owners[place - 1] && order(rows[place]) < order(rows[place - 1]))) {
+      return false;
     }
   }
-  const auto by_key = [](const Owned& a, const Owned& b) { return a.key() < b.key(); };
-  if (!std::is_sorted(rows.begin(), rows.end(), by_key)) {
-    std::sort(rows.begin(), rows.end(), by_key);
-  }
-  return rows;
+  return true;
 }
 
-// Gives each patient the part of the rows that is theirs.
-template <class Row, class Owned, class Give>
-std::vector<Row> give_rows(const std::vector<Owned>& owned, std::vector<measures::Patient>& patients, Give give) {
-  std::vector<Row> rows;
-  rows.reserve(owned.size());
-  std::transform(owned.begin(), owned.end(), std::back_inserter(rows), [](const Owned& one) { return one.row; });
+// Reads a table of spans, `add` a chunk of it, and gives each patient the part that is theirs.
+template <class Row, class Add, class Give>
+void read_owned(const Connection& connection, const std::string& sql, PatientTable& table, std::vector<Row>& rows,
+                Add add, Give give) {
+  std::vector<std::uint32_t>& owners = table.owners;
+  owners.clear();
+  rows.clear();
+  auto stream = connection.stream(sql);
+  for (Chunk chunk; stream.next(chunk);) {
+    const auto of_chunk = chunk.column<std::uint32_t>(0);
+    owners.insert(owners.end(), of_chunk.begin(), of_chunk.end());
+    add(chunk, rows);
+  }
+  if (!is_sorted_by_owner(owners, rows)) {
+    sort_by_owner(owners, rows);
+  }
   std::size_t begin = 0;
-  for (measures::Patient& patient : patients) {
-    while (begin < owned.size() && owned[begin].patient < patient.id) {
+  for (measures::Patient& patient : table.patients) {
+    while (begin < owners.size() && owners[begin] < patient.id) {
       ++begin;
     }
     std::size_t end = begin;
-    while (end < owned.size() && owned[end].patient == patient.id) {
+    while (end < owners.size() && owners[end] == patient.id) {
       ++end;
     }
     give(patient, std::span<const Row>(rows.data() + begin, end - begin));
     begin = end;
   }
-  return rows;
 }
 
-PatientTable read_table(const Connection& connection, const PatientRange& range) {
-  PatientTable table;
-  table.patients = read_patients(connection, range);
-  const auto registrations = read_owned<OwnedRegistration>(
-      connection,
-      fmt::format("SELECT patient, number, start_date, end_date FROM registration {}", range.where("patient")),
-      [](const Chunk& chunk, std::size_t row) {
-        return measures::Registration{
-            chunk.column<std::int32_t>(1)[row], {chunk.column<std::int32_t>(2)[row]}, date_or_open(chunk, 3, row)};
-      });
-  const auto ald = read_owned<OwnedSpan>(
-      connection, fmt::format("SELECT patient, start_date, end_date FROM ald {}", range.where("patient")),
-      [](const Chunk& chunk, std::size_t row) {
-        return measures::Span{{chunk.column<std::int32_t>(1)[row]}, date_or_open(chunk, 2, row)};
-      });
-  table.registrations = give_rows<measures::Registration>(
-      registrations, table.patients, [](measures::Patient& patient, auto rows) { patient.registrations = rows; });
-  table.ald =
-      give_rows<measures::Span>(ald, table.patients, [](measures::Patient& patient, auto rows) { patient.ald = rows; });
-  return table;
+void add_registrations(const Chunk& chunk, std::vector<measures::Registration>& rows) {
+  const auto numbers = chunk.column<std::int32_t>(1);
+  const auto starts = chunk.column<std::int32_t>(2);
+  const OpenDates ends(chunk, 3);
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    rows.push_back({numbers[row], {starts[row]}, ends[row]});
+  }
+}
+
+void add_spans(const Chunk& chunk, std::vector<measures::Span>& rows) {
+  const auto starts = chunk.column<std::int32_t>(1);
+  const OpenDates ends(chunk, 2);
+  for (std::size_t row = 0; row < starts.size(); ++row) {
+    rows.push_back({{starts[row]}, ends[row]});
+  }
+}
+
+void read_table(const Connection& connection, const PatientRange& range, PatientTable& table) {
+  read_patients(connection, range, table.patients);
+  read_owned(connection,
+             fmt::format("SELECT patient, number, start_date, end_date FROM registration {}", range.where("patient")),
+             table, table.registrations, add_registrations,
+             [](measures::Patient& patient, auto rows) { patient.registrations = rows; });
+  read_owned(connection, fmt::format("SELECT patient, start_date, end_date FROM ald {}", range.where("patient")), table,
+             table.ald, add_spans, [](measures::Patient& patient, auto rows) { patient.ald = rows; });
 }
 
 }  // namespace
@@ -292,7 +363,8 @@ std::string ClaimsStore::info(const std::string& key) const {
 
 std::vector<measures::Code> ClaimsStore::codes() const {
   const Connection connection = database_.connect();
-  std::vector<measures::Code> codes(size_for_ids(connection, "code"));
+  const std::int64_t size = connection.integer("SELECT coalesce(max(id), 0) + 1 FROM code");
+  std::vector<measures::Code> codes(static_cast<std::size_t>(size));
   auto stream = connection.stream("SELECT id, kind, text FROM code");
   for (Chunk chunk; stream.next(chunk);) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
@@ -306,32 +378,28 @@ std::vector<measures::Code> ClaimsStore::codes() const {
 
 base::Result<measures::PeriodContext> ClaimsStore::period_context(const base::Period& period) const {
   const Connection connection = database_.connect();
-  const std::int32_t month = base::month_index(period.last);
-  const std::vector<std::int32_t> months = practice_months(connection);
-  if (!std::binary_search(months.begin(), months.end(), month)) {
-    return base::refuse(
-        "period-not-covered",
-        fmt::format("{}: the practitioners of {}, last month of period {}, are not in the store; it holds "
-                    "those of: {}",
-                    file_.string(), month_name(month), period.name, month_ranges(months)));
+  const std::vector<Practice> practices = read_practices(connection, base::month_index(period.last));
+  if (practices.empty()) {
+    return not_covered(connection, file_.string(), period);
   }
   measures::PeriodContext context{
       .period = period, .physicians = {}, .physician_of_practitioner = {}, .physician_of_number = {}};
-  const std::vector<std::int32_t> practitioners = read_physicians(connection, month, context);
-  context.physician_of_practitioner.assign(size_for_ids(connection, "practitioner"), -1);
-  for (std::size_t index = 0; index < practitioners.size(); ++index) {
-    context.physician_of_practitioner[static_cast<std::size_t>(practitioners[index])] =
-        static_cast<std::int32_t>(index);
-  }
-  read_number_holders(connection, month, context);
+  const std::vector<std::string> numbers = read_numbers(connection, "practitioner");
+  list_physicians(practices, numbers, context);
+  list_number_holders(connection, practices, numbers, context);
   read_groups(connection, context);
   return context;
 }
 
-PatientTable ClaimsStore::patients() const { return read_table(database_.connect(), {}); }
+PatientTable ClaimsStore::patients() const {
+  PatientTable table;
+  read_table(database_.connect(), {}, table);
+  return table;
+}
 
-PatientTable ClaimsStore::patients(const Connection& connection, std::uint32_t first, std::uint32_t last) {
-  return read_table(connection, {first, last});
+void ClaimsStore::read_patients(const Connection& connection, std::uint32_t first, std::uint32_t last,
+                                PatientTable& table) {
+  read_table(connection, {first, last}, table);
 }
 
 }  // namespace miroir::claims

@@ -17,6 +17,7 @@ struct PatientTable {
   std::vector<measures::Patient> patients;  // by id; the spans point into the vectors below
   std::vector<measures::Registration> registrations;
   std::vector<measures::Span> ald;
+  std::vector<std::uint32_t> owners;  // room for reading
 };
 
 struct StoreOptions {
@@ -37,7 +38,9 @@ class ClaimsStore {
   base::Result<measures::PeriodContext> period_context(const base::Period& period) const;
   PatientTable patients() const;
   // Those whose identifiers are from the first to the last, read through a connection of the caller's own.
-  static PatientTable patients(const columnar::Connection& connection, std::uint32_t first, std::uint32_t last);
+  // `table` is one that was read before, or empty: its room is used again.
+  static void read_patients(const columnar::Connection& connection, std::uint32_t first, std::uint32_t last,
+                            PatientTable& table);
 
  private:
   ClaimsStore(columnar::Database database, std::filesystem::path file);

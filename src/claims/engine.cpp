@@ -3,8 +3,6 @@
 #include "claims/answerability.hpp"
 #include "claims/engine_runs.hpp"
 
-#include <future>
-
 #include <fmt/format.h>
 
 namespace miroir::claims {
@@ -110,13 +108,9 @@ base::Result<void> run_periods(const ClaimsStore& store, const measures::Catalog
   if (const auto answerable = check_answerable(store, catalogue, measures); !answerable) {
     return answerable.error();
   }
-  std::vector<std::future<base::Result<measures::PeriodContext>>> readings;
-  for (const base::Period& period : periods) {
-    readings.push_back(std::async(std::launch::async, [&store, &period] { return store.period_context(period); }));
-  }
   std::vector<measures::PeriodContext> contexts;
-  for (auto& reading : readings) {
-    auto context = reading.get();
+  for (const base::Period& period : periods) {
+    auto context = store.period_context(period);
     if (!context) {
       return context.error();
     }

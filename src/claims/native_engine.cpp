@@ -84,8 +84,9 @@ class NativeRun {
     try {
       NativeFold fold(program_);
       const columnar::Connection connection = run_.store.database().connect();
+      PatientTable table;
       for (std::size_t range = next_++; range < ranges_.size() && !stopped_; range = next_++) {
-        fold_range(connection, ranges_[range], fold);
+        fold_range(connection, ranges_[range], table, fold);
       }
       merge(std::move(fold));
     } catch (...) {
@@ -95,8 +96,9 @@ class NativeRun {
     }
   }
 
-  void fold_range(const columnar::Connection& connection, const PatientRange& range, NativeFold& fold) {
-    const PatientTable table = ClaimsStore::patients(connection, range.first, range.last);
+  void fold_range(const columnar::Connection& connection, const PatientRange& range, PatientTable& table,
+                  NativeFold& fold) {
+    ClaimsStore::read_patients(connection, range.first, range.last, table);
     const auto streamed = stream_timelines(connection, table.patients, needs_, limits_, events_read_,
                                            [&fold](const measures::PatientTimeline& timeline) { fold.add(timeline); });
     const std::lock_guard lock(mutex_);
