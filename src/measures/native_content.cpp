@@ -3,17 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
-
 namespace miroir::measures {
-
-namespace {
-
-std::string month_name(std::int32_t month_index) {
-  return fmt::format("{:04}-{:02}", month_index / 12, month_index % 12 + 1);
-}
-
-}  // namespace
 
 NativeContent::NativeContent(const NativeProgram::Compiled& program)
     : program_(program), far_months_(program.periods.size()) {
@@ -59,16 +49,6 @@ void NativeContent::add_far_month(std::int32_t month, std::uint64_t unit, std::i
                                   const MedicineAmounts& amounts) {
   const Gathered first{.place = 0, .unit = unit, .counts = {.patients = 1, .units = units}};
   add_unit(gathered_far_months_.try_emplace(month, first).first->second, unit, units, amounts);
-}
-
-void NativeContent::add_unit(Gathered& gathered, std::uint64_t unit, std::int64_t units,
-                             const MedicineAmounts& amounts) {
-  if (gathered.unit != unit) {
-    gathered.unit = unit;
-    gathered.counts.units += units;
-  }
-  gathered.counts.boxes += amounts.boxes;
-  gathered.counts.amount_cents += amounts.amount_cents;
 }
 
 MedicineAmounts NativeContent::count(std::size_t period, const CompiledMeasure& measure, std::int32_t physician) {
@@ -121,15 +101,16 @@ void NativeContent::add_lines(std::size_t period, const CompiledMeasure& measure
     if (counts != nullptr && place < keys.classes.size()) {
       add_line(ContentDimension::code_class, program_.content_classes[keys.classes[place]], *counts);
     } else if (counts != nullptr) {
-      const auto month = static_cast<std::int32_t>(place - keys.classes.size());
-      add_line(ContentDimension::month, month_name(program_.periods[period].first_content_month + month), *counts);
+      const std::size_t month = place - keys.classes.size();
+      add_line(ContentDimension::month, program_.periods[period].content_months[month], *counts);
     }
   }
   const FarMonths& far = far_months_[period];
   const auto end = far.lower_bound({number(measure), physician + 1, std::numeric_limits<std::int32_t>::min()});
   for (auto month = far.lower_bound({number(measure), physician, std::numeric_limits<std::int32_t>::min()});
        month != end; ++month) {
-    add_line(ContentDimension::month, month_name(std::get<2>(month->first)), month->second);
+    const std::int32_t index = std::get<2>(month->first);
+    add_line(ContentDimension::month, content_month(base::make_date(index / 12, index % 12 + 1, 1)), month->second);
   }
   const auto by_key = [](const ContentLine& a, const ContentLine& b) {
     return std::tie(a.dimension, a.key) < std::tie(b.dimension, b.key);

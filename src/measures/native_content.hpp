@@ -46,7 +46,14 @@ class NativeContent {
 
   void add(std::uint32_t place, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts);
   void add_far_month(std::int32_t month, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts);
-  static void add_unit(Gathered& gathered, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts);
+  static void add_unit(Gathered& gathered, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts) {
+    if (gathered.unit != unit) {
+      gathered.unit = unit;
+      gathered.counts.units += units;
+    }
+    gathered.counts.boxes += amounts.boxes;
+    gathered.counts.amount_cents += amounts.amount_cents;
+  }
   void add_lines(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
                  std::vector<ContentLine>& lines) const;
   std::size_t number(const CompiledMeasure& measure) const {

@@ -65,7 +65,7 @@ struct PeriodEvents {
   std::vector<ActivePhysician> active;
   std::vector<std::uint64_t> prescribed;  // words of each active physician: what they prescribed in the period
   std::vector<MedicineAmounts> sums;      // of each active physician, by slot
-  std::vector<PrescribedEvent> summed;    // those of some sum, where content is broken down
+  std::vector<PrescribedEvent> events;    // what they prescribed, event by event
   std::vector<Prescription> prescriptions;
   std::vector<std::uint64_t> on_prescription;  // words of each prescription: what is on it
   std::vector<std::uint32_t> consultations;    // places of the events
@@ -75,7 +75,7 @@ struct PeriodEvents {
     active.clear();
     prescribed.clear();
     sums.clear();
-    summed.clear();
+    events.clear();
     prescriptions.clear();
     on_prescription.clear();
     consultations.clear();
@@ -114,6 +114,21 @@ struct Range {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
+
+// Most programs have one word: a loop over words costs more than the word.
+void add_words(std::uint64_t* into, const std::uint64_t* from, std::size_t words) {
+  into[0] |= from[0];
+  for (std::size_t word = 1; word < words; ++word) {
+    into[word] |= from[word];
+  }
+}
+
+void append_words(std::vector<std::uint64_t>& into, const std::uint64_t* from, std::size_t words) {
+  into.push_back(from[0]);
+  for (std::size_t word = 1; word < words; ++word) {
+    into.push_back(from[word]);
+  }
+}
 
 }  // namespace
 
@@ -177,6 +192,12 @@ struct NativeFold::State {
   bool leaf_holds(const Leaf& leaf, const FoldUnit& unit) const;
   bool dispensed_in_window(const Leaf& leaf, const FoldUnit& unit) const;
   bool scan_reaches(const Leaf& leaf, const FoldUnit& unit, Range range) const;
+  // Whether the leaf selects nothing but what the unit's physician prescribed in the period.
+  static bool is_of_prescribed(const Leaf& leaf) {
+    return leaf.shortcut == Shortcut::on_prescription || leaf.shortcut == Shortcut::prescribed_in_period;
+  }
+  template <class Visit>
+  void visit_prescribed(const Leaf& leaf, const FoldUnit& unit, Visit visit) const;
   template <class Visit>
   bool visit_until(const Leaf& leaf, const FoldUnit& unit, Range range, Visit visit) const;
   bool reaches_sum(const Leaf& leaf, const FoldUnit& unit, Range range) const;
@@ -186,6 +207,8 @@ struct NativeFold::State {
   bool selected(const Leaf& leaf, const FoldUnit& unit, const Event& event) const;
   std::pair<base::Date, base::Date> window_days(const Leaf& leaf, const FoldUnit& unit) const;
   Range days_of(const Leaf& leaf, const FoldUnit& unit) const;
+  Range range_of(std::uint32_t period_days) const;
+  Range in_period() const { return range_of(0); }
   Range between(base::Date first, base::Date last) const;
 
   // Whether a condition may hold, by what there is of the patient's events.
@@ -241,11 +264,13 @@ struct NativeFold::State {
   const PatientTimeline* timeline_ = nullptr;
   std::vector<std::uint64_t> masks_;    // words of each event
   std::vector<std::uint64_t> present_;  // union of them
+  const std::vector<std::uint64_t> no_words_;
   std::vector<PeriodEvents> period_events_;
 
   // The patient in the period at hand.
   const CompiledPeriod* period_ = nullptr;
   std::size_t period_place_ = 0;
+  mutable std::vector<std::optional<Range>> ranges_;  // of the events of Compiled::period_days, once asked for
   PeriodEvents* events_ = nullptr;
   LastDay last_day_;
   std::uint32_t kind_ = PatientKinds::none;
@@ -263,7 +288,12 @@ struct NativeFold::State {
 };
 
 NativeFold::State::State(const NativeProgram::Compiled& compiled)
-    : program_(compiled), present_(compiled.words), period_events_(compiled.periods.size()), content_(compiled) {
+    : program_(compiled),
+      present_(compiled.words),
+      no_words_(compiled.words),
+      period_events_(compiled.periods.size()),
+      ranges_(compiled.period_days.size()),
+      content_(compiled) {
   for (const CompiledPeriod& period : compiled.periods) {
     const std::size_t physicians = period.context->physicians.size();
     cells_.emplace_back(physicians, compiled.cells_per_physician);
@@ -284,7 +314,7 @@ void NativeFold::State::add(const PatientTimeline& timeline) {
 void NativeFold::State::read_events() {
   const std::size_t words = program_.words;
   const auto events = timeline_->events;
-  masks_.resize(events.size() * words);
+  masks_.clear();
   std::fill(present_.begin(), present_.end(), 0);
   for (PeriodEvents& period : period_events_) {
     period.clear();
@@ -292,10 +322,8 @@ void NativeFold::State::read_events() {
   for (std::uint32_t place = 0; place < events.size(); ++place) {
     const Event& event = events[place];
     const std::uint64_t* mask = program_.mask(event.code);
-    for (std::size_t word = 0; word < words; ++word) {
-      masks_[place * words + word] = mask[word];
-      present_[word] |= mask[word];
-    }
+    append_words(masks_, mask, words);
+    add_words(present_.data(), mask, words);
     if ((mask[0] & medicine_bit) != 0) {
       for (const std::uint32_t period : program_.calendar.periods_on(event.prescription_date)) {
         add_prescription(period, place, mask);
@@ -315,7 +343,7 @@ std::uint32_t NativeFold::State::active_place(PeriodEvents& events, std::int32_t
     }
   }
   events.active.push_back({.physician = physician});
-  events.prescribed.resize(events.prescribed.size() + program_.words, 0);
+  append_words(events.prescribed, no_words_.data(), program_.words);
   events.sums.resize(events.sums.size() + program_.prescribed_sums.size());
   return static_cast<std::uint32_t>(events.active.size() - 1);
 }
@@ -326,24 +354,17 @@ void NativeFold::State::add_prescription(std::uint32_t period, std::uint32_t pla
   if (physician == nobody) {
     return;
   }
-  const std::size_t words = program_.words;
   PeriodEvents& events = period_events_[period];
   const std::uint32_t active = active_place(events, physician);
-  for (std::size_t word = 0; word < words; ++word) {
-    events.prescribed[active * words + word] |= mask[word];
-  }
-  bool is_summed = false;
+  add_words(events.prescribed.data() + active * program_.words, mask, program_.words);
+  events.events.push_back({place, active});
   for (std::size_t slot = 0; slot < program_.prescribed_sums.size(); ++slot) {
     const Selector selector = program_.prescribed_sums[slot].selector;
     if ((mask[selector.word] & selector.bit) != 0) {
       MedicineAmounts& sum = events.sums[active * program_.prescribed_sums.size() + slot];
       sum.boxes += event.quantity;
       sum.amount_cents += event.amount_cents;
-      is_summed = true;
     }
-  }
-  if (is_summed && program_.counts_lines) {
-    events.summed.push_back({place, active});
   }
   if (program_.uses_prescriptions) {
     add_to_prescription(events, active, event, mask);
@@ -360,15 +381,13 @@ void NativeFold::State::add_to_prescription(PeriodEvents& events, std::uint32_t 
   }
   if (place == 0) {
     events.prescriptions.push_back({.active = active, .date = event.prescription_date});
-    events.on_prescription.resize(events.on_prescription.size() + words, 0);
+    append_words(events.on_prescription, no_words_.data(), words);
     place = events.prescriptions.size();
   }
   Prescription& prescription = events.prescriptions[place - 1];
   prescription.first_care = std::min(prescription.first_care, event.date);
   prescription.last_care = std::max(prescription.last_care, event.date);
-  for (std::size_t word = 0; word < words; ++word) {
-    events.on_prescription[(place - 1) * words + word] |= mask[word];
-  }
+  add_words(events.on_prescription.data() + (place - 1) * words, mask, words);
 }
 
 void NativeFold::State::add_consultation(std::uint32_t period, std::uint32_t place) {
@@ -384,6 +403,7 @@ void NativeFold::State::count_period(std::size_t period) {
   period_ = &program_.periods[period];
   period_place_ = period;
   events_ = &period_events_[period];
+  std::fill(ranges_.begin(), ranges_.end(), std::nullopt);
   find_last_day();
   if (kind_ == PatientKinds::none || (last_day_.physician == nobody && timeline_->events.empty())) {
     return;
@@ -550,9 +570,9 @@ void NativeFold::State::count_prescriptions(const CompiledMeasure& measure) {
 // One unit for each day and each physician of whose prescriptions something was dispensed that day.
 void NativeFold::State::count_deliveries(const CompiledMeasure& measure) {
   tallies_.clear();
-  const Range in_period = between(period_->first, period_->last);
-  std::size_t day_begin = in_period.begin;
-  for (std::size_t place = in_period.begin; place < in_period.end; ++place) {
+  const Range range = in_period();
+  std::size_t day_begin = range.begin;
+  for (std::size_t place = range.begin; place < range.end; ++place) {
     const base::Date date = timeline_->events[place].date;
     if (timeline_->events[day_begin].date != date) {
       day_begin = place;
@@ -628,12 +648,12 @@ std::optional<Range> NativeFold::State::first_delivery(const CompiledMeasure& me
     return std::nullopt;
   }
   const std::span<const Event> events = timeline_->events;
-  const Range in_period = between(period_->first, period_->last);
-  std::size_t first = in_period.begin;
-  while (first < in_period.end && !has(first, starts)) {
+  const Range range = in_period();
+  std::size_t first = range.begin;
+  while (first < range.end && !has(first, starts)) {
     ++first;
   }
-  if (first == in_period.end) {
+  if (first == range.end) {
     return std::nullopt;
   }
   const base::Date day = events[first].date;
@@ -744,7 +764,8 @@ void NativeFold::State::visit_summed(const CompiledMeasure& measure, std::int32_
   const bool medicines = measure.plan->numerator.event_kind == EventKind::medicine;
   const bool anyone = measure.plan->attribution == Attribution::registered;
   const base::Period& period = period_->context->period;
-  for (std::size_t place = 0; place < timeline_->events.size(); ++place) {
+  const Range range = medicines ? Range{0, timeline_->events.size()} : in_period();
+  for (std::size_t place = range.begin; place < range.end; ++place) {
     const Event& event = timeline_->events[place];
     if (has(place, measure.summed) && period.contains(medicines ? event.prescription_date : event.date) &&
         (anyone || author_of(place) == physician)) {
@@ -786,13 +807,18 @@ void NativeFold::State::gather_unit(const CompiledMeasure& measure, const Conten
     const bool in_prescription =
         leaf.window.kind == Window::Kind::unit || leaf.window.kind == Window::Kind::prescribed_with_unit;
     const bool by_prescription = leaf.counted == Counted::prescriptions || in_prescription;
-    visit_until(leaf, counted.unit, days_of(leaf, counted.unit), [&](const Event& event, std::size_t at) {
+    const auto gather = [&](const Event& event, std::size_t at) {
       if (std::exchange(content_unit_[at], number) != number) {
         content_.gather(period_place_, measure, number, counted.quantity, event,
                         by_prescription ? event.prescription_date : event.date);
       }
       return false;
-    });
+    };
+    if (counted.unit.active != no_place && is_of_prescribed(leaf)) {
+      visit_prescribed(leaf, counted.unit, gather);
+    } else {
+      visit_until(leaf, counted.unit, days_of(leaf, counted.unit), gather);
+    }
   }
 }
 
@@ -806,9 +832,9 @@ void NativeFold::State::gather_sum(const CompiledMeasure& measure, std::int32_t 
     });
     return;
   }
-  for (const PrescribedEvent& summed : events_->summed) {
-    if (summed.active == active && has(summed.place, measure.summed)) {
-      const Event& event = timeline_->events[summed.place];
+  for (const PrescribedEvent& prescribed : events_->events) {
+    if (prescribed.active == active && has(prescribed.place, measure.summed)) {
+      const Event& event = timeline_->events[prescribed.place];
       content_.gather(period_place_, measure, ++number, 1, event, event.prescription_date);
     }
   }
@@ -873,8 +899,21 @@ Range NativeFold::State::days_of(const Leaf& leaf, const FoldUnit& unit) const {
   if (leaf.counted == Counted::prescriptions || leaf.window.kind == Window::Kind::unit) {
     return {0, timeline_->events.size()};
   }
+  if (leaf.period_days != no_days) {
+    return range_of(leaf.period_days);
+  }
   const auto [first, last] = window_days(leaf, unit);
   return between(first, last);
+}
+
+Range NativeFold::State::range_of(std::uint32_t period_days) const {
+  std::optional<Range>& range = ranges_[period_days];
+  if (!range) {
+    const PeriodDays days = program_.period_days[period_days];
+    const bool whole = days.kind == Window::Kind::period;
+    range = between(whole ? period_->first : period_->last - (days.days - 1), period_->last);
+  }
+  return *range;
 }
 
 std::pair<base::Date, base::Date> NativeFold::State::window_days(const Leaf& leaf, const FoldUnit& unit) const {
@@ -901,6 +940,17 @@ Range NativeFold::State::between(base::Date first, base::Date last) const {
   const auto end =
       std::upper_bound(begin, events.end(), last, [](base::Date day, const Event& event) { return day < event.date; });
   return {static_cast<std::size_t>(begin - events.begin()), static_cast<std::size_t>(end - events.begin())};
+}
+
+// The events selected, where all of them are among those that the unit's physician prescribed in the period.
+template <class Visit>
+void NativeFold::State::visit_prescribed(const Leaf& leaf, const FoldUnit& unit, Visit visit) const {
+  for (const PrescribedEvent& prescribed : events_->events) {
+    const Event& event = timeline_->events[prescribed.place];
+    if (prescribed.active == unit.active && has(prescribed.place, leaf.selector) && selected(leaf, unit, event)) {
+      visit(event, prescribed.place);
+    }
+  }
 }
 
 // Whether an event that the selector takes is in the window and by the author asked for, its care date apart.

@@ -230,7 +230,22 @@ class Compiler {
             .minimum = condition.minimum,
             .each_minimum = condition.each ? condition.each->minimum : 0,
             .each_counted = condition.each ? condition.each->counted : Counted::medicines,
-            .shortcut = shortcut(condition)};
+            .shortcut = shortcut(condition),
+            .period_days = period_days(condition)};
+  }
+
+  // Numbers the days of a leaf, so that those of a patient's events are found once for each period.
+  std::uint32_t period_days(const Condition& condition) {
+    const PeriodDays days{condition.window.kind, condition.window.days};
+    if (looks_at_prescription_date(condition) ||
+        (days.kind != Window::Kind::period && days.kind != Window::Kind::days_ending_period)) {
+      return no_days;
+    }
+    auto found = std::find(into_.period_days.begin(), into_.period_days.end(), days);
+    if (found == into_.period_days.end()) {
+      found = into_.period_days.insert(found, days);
+    }
+    return static_cast<std::uint32_t>(found - into_.period_days.begin());
   }
 
   static bool is_quantity(Counted counted) { return counted == Counted::acts || counted == Counted::boxes; }
@@ -461,6 +476,9 @@ class Compiler {
       period.content_month_of_day.push_back(
           static_cast<std::uint16_t>(base::month_index(day) - period.first_content_month));
     }
+    for (std::int32_t month = 0; month <= period.content_month_of_day.back(); ++month) {
+      period.content_months.push_back(content_month(first_day(period.first_content_month + month)));
+    }
   }
 
   static base::Date first_day(std::int32_t month_index) {
@@ -548,7 +566,8 @@ std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& pe
                         .new_after = base::add_months(context.period.last, -new_months),
                         .first_content_month = 0,
                         .first_content_day = {},
-                        .content_month_of_day = {}});
+                        .content_month_of_day = {},
+                        .content_months = {}});
   }
   return compiled;
 }
@@ -605,6 +624,7 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .class_of = {},
                                                     .nodes = {},
                                                     .leaves = {},
+                                                    .period_days = {PeriodDays{}},
                                                     .prescribed_sums = {},
                                                     .triggers = {},
                                                     .kinds = {},

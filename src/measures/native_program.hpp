@@ -26,6 +26,8 @@ enum class Shortcut : std::uint8_t {
   dispensed_of_prescription,  // some of the physician's prescription of the unit's date was dispensed in the window
 };
 
+constexpr std::uint32_t no_days = 0xffffffff;
+
 struct Leaf {
   Selector selector;
   Window window;
@@ -35,6 +37,14 @@ struct Leaf {
   std::int32_t each_minimum = 0;  // of a day or month; 0: any will do
   Counted each_counted = Counted::medicines;
   Shortcut shortcut = Shortcut::none;
+  std::uint32_t period_days = no_days;  // number of its days in Compiled::period_days, if units have them in common
+};
+
+// Days of a window that depend on the period alone: so many that end it, or all of them.
+struct PeriodDays {
+  Window::Kind kind = Window::Kind::period;
+  std::int32_t days = 0;
+  bool operator==(const PeriodDays&) const = default;
 };
 
 // A condition, its children side by side in NativeProgram::Compiled::nodes.
@@ -168,6 +178,7 @@ struct CompiledPeriod {
   std::int32_t first_content_month = 0;
   base::Date first_content_day;
   std::vector<std::uint16_t> content_month_of_day;
+  std::vector<std::string> content_months;  // "2018-03", by place
 };
 
 struct NativeProgram::Compiled {
@@ -179,6 +190,7 @@ struct NativeProgram::Compiled {
   std::vector<std::uint32_t> class_of;  // of each code: the first code of its class; a medicine's only
   std::vector<Node> nodes;
   std::vector<Leaf> leaves;
+  std::vector<PeriodDays> period_days;  // the first: all of the period
   std::vector<PrescribedSum> prescribed_sums;
   std::size_t cells_per_physician = 0;
   std::size_t squares_per_physician = 0;
