@@ -77,6 +77,13 @@ void NativeContent::merge(const NativeContent& other) {
 std::vector<ContentLine> NativeContent::lines(std::size_t period, const CompiledMeasure& measure) const {
   std::vector<ContentLine> found;
   const auto physicians = static_cast<std::int32_t>(program_.periods[period].context->physicians.size());
+  std::size_t count = 0;
+  for (std::int32_t physician = 0; physician < physicians; ++physician) {
+    for (std::size_t place = 0; place < places(measure); ++place) {
+      count += find(period, measure, physician, place) != nullptr ? 1 : 0;
+    }
+  }
+  found.reserve(count);
   for (std::int32_t physician = 0; physician < physicians; ++physician) {
     add_lines(period, measure, physician, found);
   }
@@ -95,9 +102,8 @@ void NativeContent::add_lines(std::size_t period, const CompiledMeasure& measure
   const auto add_line = [&](ContentDimension dimension, std::string key, const ContentCounts& counts) {
     lines.push_back({.physician = physician, .dimension = dimension, .key = std::move(key), .counts = counts});
   };
-  const std::size_t months = measure.has_content ? static_cast<std::size_t>(program_.content_months) : 0;
-  for (std::size_t place = 0; place < keys.classes.size() + months; ++place) {
-    const ContentCounts* counts = counts_[period].find(static_cast<std::size_t>(physician), keys.first + place);
+  for (std::size_t place = 0; place < places(measure); ++place) {
+    const ContentCounts* counts = find(period, measure, physician, place);
     if (counts != nullptr && place < keys.classes.size()) {
       add_line(ContentDimension::code_class, program_.content_classes[keys.classes[place]], *counts);
     } else if (counts != nullptr) {

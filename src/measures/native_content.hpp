@@ -56,6 +56,15 @@ class NativeContent {
   }
   void add_lines(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
                  std::vector<ContentLine>& lines) const;
+  // Classes, then months of their own, of a measure's content.
+  std::size_t places(const CompiledMeasure& measure) const {
+    return measure.content_keys.classes.size() +
+           (measure.has_content ? static_cast<std::size_t>(program_.content_months) : 0);
+  }
+  const ContentCounts* find(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
+                            std::size_t place) const {
+    return counts_[period].find(static_cast<std::size_t>(physician), measure.content_keys.first + place);
+  }
   std::size_t number(const CompiledMeasure& measure) const {
     return static_cast<std::size_t>(&measure - program_.measures.data());
   }

@@ -216,8 +216,8 @@ struct NativeFold::State {
     if (trigger == no_trigger) {
       return true;
     }
-    std::uint64_t found = 0;
-    for (std::size_t word = 0; word < program_.words; ++word) {
+    std::uint64_t found = program_.triggers[trigger] & words[0];
+    for (std::size_t word = 1; word < program_.words; ++word) {
       found |= program_.triggers[trigger + word] & words[word];
     }
     return found != 0;
@@ -262,7 +262,7 @@ struct NativeFold::State {
 
   // The patient at hand.
   const PatientTimeline* timeline_ = nullptr;
-  std::vector<std::uint64_t> masks_;    // words of each event
+  std::vector<std::uint64_t> masks_;    // words of each event; room for the longest timeline so far
   std::vector<std::uint64_t> present_;  // union of them
   const std::vector<std::uint64_t> no_words_;
   std::vector<PeriodEvents> period_events_;
@@ -314,7 +314,7 @@ void NativeFold::State::add(const PatientTimeline& timeline) {
 void NativeFold::State::read_events() {
   const std::size_t words = program_.words;
   const auto events = timeline_->events;
-  masks_.clear();
+  masks_.resize(std::max(masks_.size(), events.size() * words));
   std::fill(present_.begin(), present_.end(), 0);
   for (PeriodEvents& period : period_events_) {
     period.clear();
@@ -322,7 +322,11 @@ void NativeFold::State::read_events() {
   for (std::uint32_t place = 0; place < events.size(); ++place) {
     const Event& event = events[place];
     const std::uint64_t* mask = program_.mask(event.code);
-    append_words(masks_, mask, words);
+    std::uint64_t* of_event = masks_.data() + place * words;
+    of_event[0] = mask[0];
+    for (std::size_t word = 1; word < words; ++word) {
+      of_event[word] = mask[word];
+    }
     add_words(present_.data(), mask, words);
     if ((mask[0] & medicine_bit) != 0) {
       for (const std::uint32_t period : program_.calendar.periods_on(event.prescription_date)) {

@@ -456,15 +456,18 @@ class Compiler {
     }
   }
 
+  // In the order of the classes, which is that of the lines of content.
   void number_classes(const std::vector<Code>& codes) {
     std::map<std::string, std::uint32_t> numbers;
     for (const Code& code : codes) {
-      const auto [place, fresh] =
-          numbers.emplace(content_class(code), static_cast<std::uint32_t>(into_.content_classes.size()));
-      if (fresh) {
-        into_.content_classes.push_back(place->first);
-      }
-      into_.content_class_of.push_back(place->second);
+      numbers.emplace(content_class(code), 0);
+    }
+    for (auto& [name, number] : numbers) {
+      number = static_cast<std::uint32_t>(into_.content_classes.size());
+      into_.content_classes.push_back(name);
+    }
+    for (const Code& code : codes) {
+      into_.content_class_of.push_back(numbers.at(content_class(code)));
     }
   }
 
