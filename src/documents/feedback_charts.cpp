@@ -92,7 +92,7 @@ std::string joined(const std::vector<std::string>& items) {
 std::string counts(const FigureFormat& format, const Measured& measured, Basis basis) {
   const base::Messages& messages = format.messages();
   const Figure& figure = measured.raw;
-  if (!figure.has_value()) {
+  if (!figure.has_value() || figure.denominator == 0) {  // a total whose counts are kept back
     return {};
   }
   const bool euros = format.display() == measures::Display::mean_euros;

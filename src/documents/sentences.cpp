@@ -121,9 +121,16 @@ std::string missing_words(const base::Messages& messages, const Figure& figure) 
     case FigureState::withheld:
       break;
   }
-  return messages.text(figure.withholding == feedback::Withholding::one_physician_dominates
-                           ? "figure.missing.one-physician-dominates"
-                           : "figure.missing.too-few-physicians");
+  switch (figure.withholding) {
+    case feedback::Withholding::one_physician_dominates:
+      return messages.text("figure.missing.one-physician-dominates");
+    case feedback::Withholding::members_changed:
+      return messages.text("figure.missing.members-changed");
+    case feedback::Withholding::none:
+    case feedback::Withholding::too_few_physicians:
+      break;
+  }
+  return messages.text("figure.missing.too-few-physicians");
 }
 
 std::string figure_words(const FigureFormat& format, const Figure& figure) {

@@ -3,6 +3,7 @@
 
 #include "documents/feedback_charts.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,12 @@ struct GroupStratum {
   feedback::Figure group;
   feedback::Figure control;
 };
+
+// What chance explains around the figure of all groups, for each size of list, with the members as letters at the size
+// shown of them (feedback/member_figure.hpp); letters of one size are set side by side. Nothing for euros, or without
+// a figure of all groups.
+std::optional<Picture> group_funnel(const base::Messages& messages, const feedback::GroupIndicator& indicator,
+                                    const std::string& id, Medium medium = Medium::page);
 
 // The group and the control group in each stratum; no member.
 Picture group_strata(const base::Messages& messages, const feedback::IndicatorSheet& sheet,

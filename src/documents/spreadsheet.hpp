@@ -11,6 +11,8 @@
 
 namespace miroir::documents {
 
+inline constexpr const char* workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 enum class CellFormat : std::uint8_t {
   integer,
   decimal,  // one decimal

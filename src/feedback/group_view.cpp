@@ -102,7 +102,7 @@ class Builder {
         ++result.members_without_figure;
         continue;
       }
-      result.members.push_back({letters.at(physician), figure, physician == input_.viewer});
+      result.members.push_back({letters.at(physician), figure, sizes[i], physician == input_.viewer});
     }
     std::sort(result.members.begin(), result.members.end(), [](const GroupMember& a, const GroupMember& b) {
       return std::pair(a.letter.size(), a.letter) < std::pair(b.letter.size(), b.letter);

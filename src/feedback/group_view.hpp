@@ -33,8 +33,9 @@ struct GroupViewInput {
 
 struct GroupMember {
   std::string letter;
-  Figure figure;      // numerator, denominator and patients are 0
-  bool mine = false;  // the viewer's own
+  Figure figure;          // numerator, denominator and patients are 0
+  std::int64_t size = 0;  // of the list, as it is shown: rounded down until at least three are alike
+  bool mine = false;      // the viewer's own
 };
 
 struct GroupPoint {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace miroir::feedback {
 
@@ -20,6 +19,23 @@ StoredRow with_size(const StoredRow& row, std::int64_t size) {
     out.sum_of_squares = *row.sum_of_squares * scale;
   }
   return out;
+}
+
+// The end of those who look alike, from `first` on: at least three, then all of the last one's class; what they leave
+// must be three again, or nobody.
+std::size_t end_of_alike(std::span<const std::int64_t> denominators, const std::vector<std::size_t>& places,
+                         std::size_t first) {
+  std::size_t end = std::min(first + fewest_of_a_size, places.size());
+  while (end < places.size() && size_class(denominators[places[end]]) == size_class(denominators[places[end - 1]])) {
+    ++end;
+  }
+  const std::size_t left = places.size() - end;
+  if (left == 0 || left >= fewest_of_a_size) {
+    return end;
+  }
+  // The last ones are too few: some of these join them, or all where three would not stay.
+  const std::size_t shortened = places.size() - fewest_of_a_size;
+  return shortened >= first + fewest_of_a_size ? shortened : places.size();
 }
 
 double rounded_to(double value, double step) { return std::round(value / step) * step; }
@@ -52,24 +68,21 @@ double rounded_as_printed(double value, Display display) {
 }
 
 std::vector<std::int64_t> sizes_shown(std::span<const std::int64_t> denominators) {
-  std::map<std::int64_t, std::vector<std::size_t>> alike;  // size -> places
+  std::vector<std::size_t> places;  // those with a size, the largest first
   for (std::size_t i = 0; i < denominators.size(); ++i) {
     if (denominators[i] > 0) {
-      alike[size_class(denominators[i])].push_back(i);
+      places.push_back(i);
     }
   }
+  std::ranges::stable_sort(places, std::ranges::greater(), [&](std::size_t place) { return denominators[place]; });
   std::vector<std::int64_t> sizes(denominators.size(), 0);
-  while (!alike.empty()) {
-    const auto largest = std::prev(alike.end());
-    if (largest->second.size() < fewest_of_a_size && alike.size() > 1) {
-      auto& below = std::prev(largest)->second;
-      below.insert(below.end(), largest->second.begin(), largest->second.end());
-    } else {
-      for (const std::size_t place : largest->second) {
-        sizes[place] = largest->first;
-      }
+  std::size_t first = 0;
+  while (first < places.size()) {
+    const std::size_t end = end_of_alike(denominators, places, first);
+    const std::int64_t size = size_class(denominators[places[end - 1]]);
+    for (; first < end; ++first) {
+      sizes[places[first]] = size;
     }
-    alike.erase(largest);
   }
   return sizes;
 }

@@ -3,9 +3,8 @@
 // The size of a list would tell whose letter it is: a colleague with twice as many patients is known to have them.
 // Counts are left out, and so is what would give them back:
 //   - the interval is that of a list rounded down to 1, 2 or 5 times a power of ten (its width gives the size away),
-//   and
-//     further down until at least three members look alike; only the smallest lists may stand alone, since a wider
-//     interval than theirs is the only honest one left;
+//     and further down until at least three members look alike; where fewer than three have the smallest size, the next
+//     ones are drawn as they are;
 //   - value and limits are rounded as they are printed (a fraction of many digits gives its denominator away, and a
 //     chart's coordinates carry as many digits as one likes).
 // The interval is therefore never narrower than the true one, but for rounding.

@@ -1,10 +1,27 @@
 #include "feedback/region_view.hpp"
 
+#include "feedback/member_figure.hpp"
 #include "feedback/row_index.hpp"
 
 namespace miroir::feedback {
 
 namespace {
+
+// Of a total, as printed: neither its counts nor what would give them back.
+void round_total(Figure& figure, measures::Display display) {
+  figure.numerator = figure.denominator = figure.patients = 0;
+  figure.value = rounded_as_printed(figure.value, display);
+  if (figure.lower) {
+    figure.lower = rounded_as_printed(*figure.lower, display);
+    figure.upper = rounded_as_printed(*figure.upper, display);
+  }
+}
+
+void round_total(Measured& measured, measures::Display display) {
+  round_total(measured.raw, display);
+  round_total(measured.standardised, display);
+  measured.expected.reset();
+}
 
 class Builder {
  public:
@@ -45,6 +62,10 @@ class Builder {
     point.region = measured(sheet, region, region);
     point.raw_difference = compare(sheet, point.groups.raw, point.control.raw);
     point.standardised_difference = compare(sheet, point.groups.standardised, point.control.standardised);
+    if (input_.rounded_totals.contains({period.name, sheet.id, input_.stratum})) {
+      round_total(point.groups, sheet.display);
+      round_total(point.region, sheet.display);
+    }
     return point;
   }
 

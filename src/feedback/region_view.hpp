@@ -1,8 +1,10 @@
-// The region's page: groups, control group and region over the periods, and each group's figure. No physician.
+// The region's page: groups, control group and region over the periods, and each group's figure. No physician. A total
+// without counts has a denominator of 0.
 #pragma once
 
 #include "feedback/figure.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,9 @@ struct RegionViewInput {
   std::vector<StoredRow> control_rows;
   std::vector<StoredRow> region_rows;
   GroupVisibility visibility;
+  // Where the exact figures of all groups would give others back: they and the region's lose their counts and are
+  // rounded as printed.
+  std::set<TotalCell> rounded_totals;
 };
 
 struct RegionPoint {

@@ -1,6 +1,8 @@
 #include "feedback/visibility.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace miroir::feedback {
 
@@ -28,6 +30,14 @@ Withholding group_withholding(std::span<const std::optional<std::int64_t>> denom
 Withholding GroupVisibility::of(const GroupCell& cell) const {
   const auto found = decisions_.find(cell);
   return found == decisions_.end() ? Withholding::too_few_physicians : found->second;
+}
+
+void GroupVisibility::withhold(const std::string& group, const std::string& period, Withholding reason) {
+  for (auto& [cell, withholding] : decisions_) {
+    if (cell.group == group && cell.period == period && withholding == Withholding::none) {
+      withholding = reason;
+    }
+  }
 }
 
 namespace {
@@ -152,6 +162,99 @@ GroupVisibility decide_visibility(const CountedGroups& groups, const std::vector
     strata.decide(visibility);
   }
   return visibility;
+}
+
+namespace {
+
+using Members = std::set<std::string>;
+
+Members as_set(const std::vector<std::string>& members) { return {members.begin(), members.end()}; }
+
+Members all_members(const std::map<std::string, std::vector<std::string>>& groups) {
+  Members all;
+  for (const auto& [group, members] : groups) {
+    all.insert(members.begin(), members.end());
+  }
+  return all;
+}
+
+// Some, and too few to hide one another.
+bool tells(const Members& earlier, const Members& now, const VisibilityRules& rules) {
+  std::vector<std::string> changed;
+  std::ranges::set_symmetric_difference(earlier, now, std::back_inserter(changed));
+  return !changed.empty() && std::cmp_less(changed.size(), rules.contributors);
+}
+
+// What the groups shown leave of all groups, for one cell.
+struct Rest {
+  std::int64_t left = 0;
+  Contributions contributions;
+};
+
+Contributions contributions_of(const Denominators& denominators, const TotalCell& cell,
+                               const std::vector<std::string>& members) {
+  Contributions contributions;
+  for (const std::string& physician : members) {
+    const auto found = denominators.find({physician, cell.period, cell.indicator, cell.stratum});
+    contributions.push_back(found == denominators.end() ? 0 : found->second);
+  }
+  return contributions;
+}
+
+}  // namespace
+
+void add_changes(ChangedMembers& changes, const CountedGroups& earlier, const CountedGroups& now,
+                 const VisibilityRules& rules) {
+  for (const auto& [period, groups] : now) {
+    const auto before = earlier.find(period);
+    if (before == earlier.end()) {
+      continue;
+    }
+    for (const auto& [group, members] : groups) {
+      const auto found = before->second.find(group);
+      if (found != before->second.end() && tells(as_set(found->second), as_set(members), rules)) {
+        changes.groups.emplace(group, period);
+      }
+    }
+    if (tells(all_members(before->second), all_members(groups), rules)) {
+      changes.all_groups.insert(period);
+    }
+  }
+}
+
+std::set<TotalCell> totals_that_give_back(const CountedGroups& groups, const std::vector<StoredRow>& physician_rows,
+                                          const std::vector<StoredRow>& group_rows,
+                                          const std::vector<StoredRow>& groups_rows, const GroupVisibility& visibility,
+                                          const VisibilityRules& rules) {
+  const Denominators denominators = denominators_of(physician_rows);
+  std::map<TotalCell, Rest> rests;
+  for (const StoredRow& stored : groups_rows) {
+    if (groups.contains(stored.row.period) && !stored.row.hidden()) {
+      rests[{stored.row.period, stored.row.indicator, stored.row.stratum}].left = *stored.row.denominator;
+    }
+  }
+  for (const StoredRow& stored : group_rows) {
+    const measures::ResultRow& row = stored.row;
+    const TotalCell cell{row.period, row.indicator, row.stratum};
+    const auto rest = rests.find(cell);
+    const auto* members = members_of(groups, row);
+    if (rest == rests.end() || members == nullptr) {
+      continue;
+    }
+    if (!row.hidden() && visibility.of({row.entity, row.period, row.indicator, row.stratum}) == Withholding::none) {
+      rest->second.left -= *row.denominator;
+    } else {
+      const Contributions more = contributions_of(denominators, cell, *members);
+      rest->second.contributions.insert(rest->second.contributions.end(), more.begin(), more.end());
+    }
+  }
+  std::set<TotalCell> cells;
+  for (const auto& [cell, rest] : rests) {
+    if (rest.left > 0 && group_withholding(rest.contributions, rest.left, rules) != Withholding::none) {
+      cells.insert(cell);
+    }
+  }
+  return cells;
 }
 
 }  // namespace miroir::feedback

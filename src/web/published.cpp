@@ -30,6 +30,38 @@ const feedback::IndicatorSheet* Published::find_sheet(std::string_view id) const
   return found == manifest().indicators.end() ? nullptr : &*found;
 }
 
+feedback::GroupVisibility visibility_in(const Published& published, const feedback::CountedGroups& groups,
+                                        const std::vector<feedback::StoredRow>& physician_rows,
+                                        const std::vector<feedback::StoredRow>& group_rows) {
+  feedback::GroupVisibility visibility = feedback::decide_visibility(groups, physician_rows, group_rows);
+  for (const auto& [group, period] : published.changed.groups) {
+    visibility.withhold(group, period, feedback::Withholding::members_changed);
+  }
+  return visibility;
+}
+
+void add_groups_of_region(feedback::RegionViewInput& input, feedback::ResultStore& store, const Published& published) {
+  const std::string& period = published.period().name;
+  const feedback::PublicationId id = published.publication.id;
+  feedback::CountedGroups counted;
+  if (const auto found = published.manifest().groups.find(period); found != published.manifest().groups.end()) {
+    counted[period] = found->second;
+    for (const auto& [group, members] : found->second) {
+      input.groups.push_back(group);
+    }
+  }
+  const auto physicians = store.level_rows(id, measures::Level::physician, period, "all");
+  input.group_rows = store.level_rows(id, measures::Level::group, period, "all");
+  input.visibility = visibility_in(published, counted, physicians, input.group_rows);
+  input.rounded_totals =
+      feedback::totals_that_give_back(counted, physicians, input.group_rows, published.groups, input.visibility);
+  for (const std::string& changed : published.changed.all_groups) {
+    for (const feedback::IndicatorSheet& sheet : published.manifest().indicators) {
+      input.rounded_totals.insert({changed, sheet.id, "all"});
+    }
+  }
+}
+
 std::vector<Round> PublishedReturns::all_rounds(programme::Instant now) {
   std::vector<feedback::ReturnRecord> records;
   {
@@ -53,12 +85,12 @@ std::vector<Round> PublishedReturns::all_rounds(programme::Instant now) {
 std::shared_ptr<const Published> PublishedReturns::latest(programme::Instant now) {
   const std::vector<Round> rounds = all_rounds(now);
   const auto found = std::ranges::find(rounds, true, &Round::latest);
-  return found == rounds.end() ? nullptr : open(*found);
+  return found == rounds.end() ? nullptr : open(*found, now);
 }
 
 std::shared_ptr<const Published> PublishedReturns::find(feedback::PublicationId id, programme::Instant now) {
   const auto found = round(id, now);
-  return found && found->standing.is_readable() ? open(*found) : nullptr;
+  return found && found->standing.is_readable() ? open(*found, now) : nullptr;
 }
 
 std::vector<Round> PublishedReturns::rounds(programme::Instant now) {
@@ -83,7 +115,7 @@ void PublishedReturns::look_again() {
   looked_ = false;
 }
 
-std::shared_ptr<const Published> PublishedReturns::open(const Round& round) {
+std::shared_ptr<const Published> PublishedReturns::open(const Round& round, programme::Instant now) {
   const feedback::PublicationId id = round.record.id;
   if (auto found = kept(id)) {
     return found;
@@ -92,7 +124,7 @@ std::shared_ptr<const Published> PublishedReturns::open(const Round& round) {
   if (auto found = kept(id)) {
     return found;
   }
-  auto published = read(round);
+  auto published = read(round, now);
   const std::scoped_lock lock(mutex_);
   if (published) {
     entries_.push_front({published, {}});
@@ -114,7 +146,7 @@ std::shared_ptr<const Published> PublishedReturns::kept(feedback::PublicationId 
   return entries_.front().published;
 }
 
-std::shared_ptr<const Published> PublishedReturns::read(const Round& round) {
+std::shared_ptr<const Published> PublishedReturns::read(const Round& round, programme::Instant now) {
   const feedback::PublicationId id = round.record.id;
   auto published = std::make_shared<Published>();
   const auto publication = store_.find_publication(id);
@@ -131,7 +163,22 @@ std::shared_ptr<const Published> PublishedReturns::read(const Round& round) {
   published->reliabilities =
       feedback::fit_reliabilities(published->manifest().indicators,
                                   store_.level_rows(id, measures::Level::physician, published->period().name, "all"));
+  published->changed = changes_before(round, published->manifest().groups, now);
   return published;
+}
+
+feedback::ChangedMembers PublishedReturns::changes_before(const Round& round, const feedback::CountedGroups& groups,
+                                                          programme::Instant now) {
+  feedback::ChangedMembers changes;
+  for (const Round& earlier : rounds(now)) {
+    if (*earlier.standing.visible_from > *round.standing.visible_from || earlier.record.id >= round.record.id) {
+      continue;
+    }
+    if (const auto publication = store_.find_publication(earlier.record.id)) {
+      feedback::add_changes(changes, publication->manifest.groups, groups);
+    }
+  }
+  return changes;
 }
 
 PublishedReturns::Entry* PublishedReturns::find_entry(const Published& published) {
@@ -158,7 +205,7 @@ std::shared_ptr<const GroupRows> PublishedReturns::group(const Published& publis
   for (const std::string& member : members) {
     append(rows->members, store_.rows(published.publication.id, measures::Level::physician, member, ""));
   }
-  rows->visibility = feedback::decide_visibility(counted, rows->members, rows->group);
+  rows->visibility = visibility_in(published, counted, rows->members, rows->group);
   const std::scoped_lock lock(mutex_);
   if (Entry* entry = find_entry(published)) {
     entry->groups[group] = rows;

@@ -36,6 +36,7 @@ struct Published {
   std::vector<feedback::StoredRow> control;
   std::vector<feedback::StoredRow> region;
   feedback::Reliabilities reliabilities;  // of the physicians' figures in the period shown
+  feedback::ChangedMembers changed;       // since the returns that readers could see before this one
 
   const feedback::Manifest& manifest() const { return publication.manifest; }
   const base::Period& period() const { return periods.back(); }
@@ -48,6 +49,13 @@ struct Round {
   feedback::Standing standing;
   bool latest = false;
 };
+
+// What may be shown of these rows of groups, as part of this return (feedback/visibility.hpp).
+feedback::GroupVisibility visibility_in(const Published& published, const feedback::CountedGroups& groups,
+                                        const std::vector<feedback::StoredRow>& physician_rows,
+                                        const std::vector<feedback::StoredRow>& group_rows);
+// Every group of the period shown, for a view of the region.
+void add_groups_of_region(feedback::RegionViewInput& input, feedback::ResultStore& store, const Published& published);
 
 class PublishedReturns {
  public:
@@ -70,9 +78,11 @@ class PublishedReturns {
     std::shared_ptr<const Published> published;
     std::map<std::string, std::shared_ptr<const GroupRows>> groups;
   };
-  std::shared_ptr<const Published> open(const Round& round);
+  std::shared_ptr<const Published> open(const Round& round, programme::Instant now);
   std::shared_ptr<const Published> kept(feedback::PublicationId id);
-  std::shared_ptr<const Published> read(const Round& round);
+  std::shared_ptr<const Published> read(const Round& round, programme::Instant now);
+  feedback::ChangedMembers changes_before(const Round& round, const feedback::CountedGroups& groups,
+                                          programme::Instant now);
   Entry* find_entry(const Published& published);
 
   feedback::ResultStore& store_;

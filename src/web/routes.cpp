@@ -112,6 +112,7 @@ constexpr Route table[] = {
     {Method::post, "/groupe/{group}/remarques", {Resource::group_remarks, noting_remarks}, add_group_remark},
     {Method::get, "/remarques", {Resource::remarks, shown_region}, show_remarks},
     {Method::get, "/remarques.csv", {Resource::remarks, shown_region}, export_remarks},
+    {Method::get, "/remarques.xlsx", {Resource::remarks, shown_region}, export_remarks_workbook},
     {Method::get, "/remarques/{remark}", {Resource::remarks, region_of_remark}, show_remark},
     {Method::post, "/remarques/{remark}", {Resource::remarks, region_of_remark}, answer_remark},
 

@@ -54,6 +54,22 @@ async function fileOf(get, path, name) {
 const tool = (program, ...options) => execFileSync(program, options, { encoding: "utf8", maxBuffer: 1 << 26 });
 const textOf = (pdf) => tool("pdftotext", "-layout", pdf, "-");
 
+/** What PDF/UA asks of a document's structure, read by poppler and from the catalogue; contents of tags are Unicode. */
+function assertTagged(pdf) {
+  const bytes = readFileSync(pdf).toString("latin1");
+  for (const [key, what] of [
+    [/\/StructTreeRoot \d+ 0 R/, "no structure tree"], [/\/MarkInfo\s*<<[^>]*\/Marked true/, "not marked as tagged"], [/\/Lang \((fr|en)\)/, "no language"],
+    [/\/ViewerPreferences\s*<<[^>]*\/DisplayDocTitle true/, "a reader shows the file's name in place of the title"], [/pdfuaid:part/, "does not say that it is PDF/UA"],
+  ]) {
+    assert.match(bytes, key, what);
+  }
+  const structure = tool("pdfinfo", "-struct", pdf);
+  const tags = new Set(structure.split("\n").map((line) => line.trim().split(" ")[0]));
+  assert.ok(tags.has("Document"));
+  for (const tag of ["H1", "P"]) assert.ok(tags.has(tag), `no ${tag} in the structure`);
+  assert.match(tool("pdfinfo", "-struct-text", pdf), /"[^"]*Miroir/, "no text in the tags");
+}
+
 /** Title, tags and fonts, as every paper must have them; gives the number of pages. */
 function assertWellMade(pdf, title) {
   const facts = tool("pdfinfo", pdf);
@@ -62,10 +78,15 @@ function assertWellMade(pdf, title) {
   assert.match(facts, /Page size: +595\.\d+ x 841\.\d+ pts \(A4\)/);
   const fonts = tool("pdffonts", pdf).trim().split("\n").slice(2);
   assert.ok(fonts.length >= 2);
+  assertTagged(pdf);
+  // One sign, the per mille, is not in the first family: it is drawn in the second, and nothing else is.
+  const allowed = textOf(pdf).includes("‰") ? /Atkinson-?Hyperlegible-?Next|DejaVu-?Sans/ : /Atkinson-?Hyperlegible-?Next/;
   for (const font of fonts) {
-    assert.match(font, /AtkinsonHyperlegibleNext|Atkinson-Hyperlegible-Next/, "another font stands in for a missing letter");
+    assert.match(font, allowed, "another font stands in for a missing letter");
     assert.match(font, / yes yes yes /, "not embedded");
   }
+  const strange = [...new Set(textOf(pdf))].filter((sign) => !/[\s\u0020-\u00ff€‰Œœ–—‘’“”…−]/.test(sign));
+  assert.deepEqual(strange, [], "signs that the first family may lack");
   return Number(/Pages: +(\d+)/.exec(facts)[1]);
 }
 
@@ -101,7 +122,7 @@ test("a booklet has letters, the group's figures and nobody's name, and is the f
   const pdf = await fileOf(await signedIn("facilitator1"), "/groupe/G01/livret.pdf", "booklet.pdf");
   assert.ok(assertWellMade(pdf, /Livret du groupe/) > 3);
   const text = textOf(pdf);
-  assert.match(text, /tirées au sort pour ce retour/);
+  assert.match(text, /retirées au sort à chaque indicateur/);
   assert.doesNotMatch(text, /Synthétique|990000/);
   await fileOf(await signedIn("coordinator"), "/groupe/G02/livret.pdf", "booklet-coordinator.pdf");
   // Four members: too few for any figure of the group or of a member.

@@ -110,14 +110,18 @@ class Drawing {
       svg.text({left, plot_top(place) - title_height() + sizes_.small * (1 + 1.2 * static_cast<double>(i))},
                titles_[place][i], Paint::text_strong, sizes_.small);
     }
-    draw_axes(svg, place);
-    draw_line(svg, place, chart_.reference, false);
     const Panel& panel = chart_.panels[place];
-    draw_line(svg, place, panel.points, true);
-    if (std::none_of(panel.points.begin(), panel.points.end(),
-                     [](const EvolutionPoint& point) { return point.value.has_value(); })) {
+    // Nothing is drawn across the words that say why there is no figure.
+    const bool empty = std::none_of(panel.points.begin(), panel.points.end(),
+                                    [](const EvolutionPoint& point) { return point.value.has_value(); });
+    draw_ticks(svg, place, !empty);
+    draw_periods(svg, place);
+    if (empty) {
       draw_note(svg, place, panel.note);
+      return;
     }
+    draw_line(svg, place, chart_.reference, false);
+    draw_line(svg, place, panel.points, true);
   }
 
   void draw_note(Svg& svg, std::size_t place, const std::string& note) const {
@@ -128,22 +132,28 @@ class Drawing {
     }
   }
 
-  // Values are named at the left of each row only, periods under each panel: the first and the last.
-  void draw_axes(Svg& svg, std::size_t place) const {
+  // Values are named at the left of each row only.
+  void draw_ticks(Svg& svg, std::size_t place, bool with_lines) const {
     const double left = left_of(place);
-    const double bottom = plot_top(place) + sizes_.plot_height;
     for (const double tick : axis_.ticks) {
       const double y = at(place, 0, tick).y;
-      svg.line({left, y}, {left + panel_width_ - value_width_ + sizes_.mark, y}, Paint::grid, sizes_.mark / 3);
+      if (with_lines) {
+        svg.line({left, y}, {left + panel_width_ - value_width_ + sizes_.mark, y}, Paint::grid, sizes_.mark / 3);
+      }
       if (place % sizes_.columns == 0) {
         svg.text({margin_ - sizes_.small * 0.5, y + sizes_.small * 0.35}, format_.tick(tick, axis_.step),
                  Paint::text_soft, sizes_.small, Anchor::end);
       }
     }
+  }
+
+  // The first and the last.
+  void draw_periods(Svg& svg, std::size_t place) const {
     if (chart_.periods.empty()) {
       return;
     }
-    const double baseline = bottom + sizes_.small * 1.5;
+    const double left = left_of(place);
+    const double baseline = plot_top(place) + sizes_.plot_height + sizes_.small * 1.5;
     const std::string& first = chart_.periods.front();
     const std::string& last = chart_.periods.back();
     const double last_width = text_width(last, sizes_.small);

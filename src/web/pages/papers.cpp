@@ -16,7 +16,6 @@ namespace miroir::web {
 namespace {
 
 constexpr const char* pdf_type = "application/pdf";
-constexpr const char* sheet_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 PaperSources sources_of(Application& application) {
   return {application.store, application.returns, application.secret};
@@ -68,25 +67,16 @@ feedback::RegionView region_with_groups(Context& context, const Published& publi
   feedback::RegionViewInput input;
   input.periods = published.periods;
   input.indicators = published.manifest().indicators;
-  input.groups = counted_groups(published);
   input.groups_rows = published.groups;
   input.control_rows = published.control;
   input.region_rows = published.region;
-  const std::string& period = published.period().name;
-  const feedback::PublicationId id = published.publication.id;
-  input.group_rows = context.application.store.level_rows(id, measures::Level::group, period, "all");
-  feedback::CountedGroups counted;
-  if (const auto found = published.manifest().groups.find(period); found != published.manifest().groups.end()) {
-    counted[period] = found->second;
-  }
-  input.visibility = feedback::decide_visibility(
-      counted, context.application.store.level_rows(id, measures::Level::physician, period, "all"), input.group_rows);
+  add_groups_of_region(input, context.application.store, published);
   return feedback::build_region_view(input);
 }
 
 Response sheet_response(const Context& context, const documents::Workbook& workbook, const std::string& name) {
   auto bytes = documents::write_workbook(workbook);
-  return bytes ? download(sheet_type, name, std::move(*bytes)) : not_made(context, bytes.error());
+  return bytes ? download(documents::workbook_type, name, std::move(*bytes)) : not_made(context, bytes.error());
 }
 
 // How far the run of this return and language is; a run of another is none.
@@ -123,7 +113,8 @@ Response show_own_profile(const Request&, Context& context) {
   const auto profile = profile_on_paper(sources, *published, context.person->scope(programme::Role::physician),
                                         context.person->viewer.member_of);
   // Not kept: it is a person's, and rarely asked for twice.
-  auto pdf = context.application.printer.print(profile_html(sources, context.messages, *published, profile));
+  auto pdf = context.application.printer.print(profile_html(
+      sources, context.messages, *published, profile, context.application.store.intentions_of(profile.physician)));
   return pdf ? download(pdf_type, file_name("profil", *published, "pdf"), std::move(*pdf))
              : not_made(context, pdf.error());
 }

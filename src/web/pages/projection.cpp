@@ -17,12 +17,11 @@ using documents::Medium;
 using feedback::GuessState;
 using feedback::IndicatorSheet;
 
-enum class Step : std::uint8_t { question, guess, members, strata, evolution };
-constexpr std::pair<Step, const char*> step_words[] = {{Step::question, "question"},
-                                                       {Step::guess, "devine"},
-                                                       {Step::members, "membres"},
-                                                       {Step::strata, "tranches"},
-                                                       {Step::evolution, "evolution"}};
+// `funnel` is looked at on demand: the list names it, and no other step leads to it.
+enum class Step : std::uint8_t { question, guess, members, strata, evolution, funnel };
+constexpr std::pair<Step, const char*> step_words[] = {{Step::question, "question"},   {Step::guess, "devine"},
+                                                       {Step::members, "membres"},     {Step::strata, "tranches"},
+                                                       {Step::evolution, "evolution"}, {Step::funnel, "hasard"}};
 
 const char* word_of(Step step) { return step_words[static_cast<std::size_t>(step)].second; }
 
@@ -57,6 +56,9 @@ std::vector<Step> steps_of(const GroupReturn& shown, const IndicatorSheet& sheet
     steps.push_back(Step::strata);
   }
   steps.push_back(Step::evolution);
+  if (sheet.display != measures::Display::mean_euros) {
+    steps.push_back(Step::funnel);
+  }
   return steps;
 }
 
@@ -105,12 +107,14 @@ void add_navigation(View& view, const base::Messages& messages, const Screen& sc
   const auto here = std::ranges::find(steps, screen.step);
   std::string previous;
   std::string next;
-  if (here != steps.begin()) {
+  if (screen.step == Step::funnel) {
+    previous = screen.address(screen.number, Step::members);
+  } else if (here != steps.begin()) {
     previous = screen.address(screen.number, *(here - 1));
   } else if (screen.number > 1) {
     previous = screen.address(screen.number - 1, Step::evolution);
   }
-  if (here + 1 != steps.end()) {
+  if (here + 1 != steps.end() && *(here + 1) != Step::funnel) {
     next = screen.address(screen.number, *(here + 1));
   } else if (screen.number < screen.indicators.size()) {
     next = screen.address(screen.number + 1, Step::question);
@@ -198,6 +202,14 @@ void add_strata(View& view, Context& context, const Screen& screen) {
   add_picture(view, documents::group_strata(context.messages, screen.sheet(), strata, "projection", Medium::projector));
 }
 
+void add_funnel(View& view, Context& context, const Screen& screen) {
+  const auto indicator = indicator_of(context, screen);
+  if (const auto picture = documents::group_funnel(context.messages, indicator, "projection", Medium::projector)) {
+    view.set("say", true);
+    add_picture(view, *picture);
+  }
+}
+
 void add_evolution(View& view, Context& context, const Screen& screen) {
   const auto indicator = indicator_of(context, screen);
   add_group_figure(view, context.messages, indicator);
@@ -221,6 +233,9 @@ void add_step(View& view, Context& context, const Screen& screen) {
       return;
     case Step::evolution:
       add_evolution(view, context, screen);
+      return;
+    case Step::funnel:
+      add_funnel(view, context, screen);
       return;
   }
 }

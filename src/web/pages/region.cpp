@@ -14,13 +14,14 @@
 namespace miroir::web {
 namespace {
 
-feedback::RegionViewInput common_input(const Published& published) {
+feedback::RegionViewInput common_input(Context& context, const Published& published) {
   feedback::RegionViewInput input;
   input.periods = published.periods;
   input.indicators = published.manifest().indicators;
   input.groups_rows = published.groups;
   input.control_rows = published.control;
   input.region_rows = published.region;
+  add_groups_of_region(input, context.application.store, published);
   return input;
 }
 
@@ -37,7 +38,7 @@ View figure_view(const base::Messages& messages, const feedback::IndicatorSheet&
   view.set("label", messages.text(label));
   view.set("value", documents::figure_words(format, measured.raw));
   view.set("has_value", measured.raw.has_value());
-  if (measured.raw.has_value()) {
+  if (measured.raw.has_value() && measured.raw.denominator > 0) {
     view.set("counts", absolute_numbers(messages, sheet, measured.raw));
   }
   if (measured.standardised.has_value()) {
@@ -68,8 +69,11 @@ View region_indicator_view(const base::Messages& messages, const feedback::Regio
   return view;
 }
 
-std::string region_content(const base::Messages& messages, const Published& published) {
-  const feedback::RegionView region = feedback::build_region_view(common_input(published));
+std::string region_content(Context& context, const Published& published) {
+  const base::Messages& messages = context.messages;
+  feedback::RegionViewInput input = common_input(context, published);
+  input.groups.clear();  // their page is another
+  const feedback::RegionView region = feedback::build_region_view(input);
   View view;
   add_head(view, messages, published);
   View indicators{View::type::list};
@@ -83,21 +87,8 @@ std::string region_content(const base::Messages& messages, const Published& publ
 // Every group's figure of the period shown, for one indicator, with what may be shown of it.
 feedback::RegionIndicator groups_of_indicator(Context& context, const Published& published,
                                               const feedback::IndicatorSheet& sheet) {
-  store::PlatformStore& store = context.application.store;
-  const feedback::PublicationId id = published.publication.id;
-  feedback::RegionViewInput input = common_input(published);
-  const std::string& period = published.period().name;
+  feedback::RegionViewInput input = common_input(context, published);
   input.indicators = {sheet};
-  feedback::CountedGroups counted;
-  if (const auto found = published.manifest().groups.find(period); found != published.manifest().groups.end()) {
-    counted[period] = found->second;
-    for (const auto& [group, members] : found->second) {
-      input.groups.push_back(group);
-    }
-  }
-  input.group_rows = store.level_rows(id, measures::Level::group, period, "all");
-  input.visibility = feedback::decide_visibility(
-      counted, store.level_rows(id, measures::Level::physician, period, "all"), input.group_rows);
   return feedback::build_region_view(input).indicators.front();
 }
 
@@ -139,7 +130,7 @@ Response show_region(const Request&, Context& context) {
   }
   const auto content =
       context.application.cache.get(fmt::format("region|{}|{}", published->publication.id, context.messages.code()),
-                                    [&] { return region_content(context.messages, *published); });
+                                    [&] { return region_content(context, *published); });
   return page(context, 200, frame, *content);
 }
 

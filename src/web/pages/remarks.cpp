@@ -1,11 +1,13 @@
 #include "web/pages/remarks.hpp"
 
 #include "documents/csv.hpp"
+#include "documents/spreadsheet.hpp"
 #include "feedback/identity_hints.hpp"
 #include "web/form.hpp"
 #include "web/pages/errors.hpp"
 #include "web/pages/group_parts.hpp"
 #include "web/pages/words.hpp"
+#include "web/paper/sheets.hpp"
 #include "web/sessions.hpp"
 
 #include <charconv>
@@ -251,6 +253,31 @@ Response remark_page(Context& context, int status, const Remark& remark, std::st
   return page(context, status, {messages.text("remarks.one"), "remarks"}, render("remark", messages, view));
 }
 
+std::vector<std::string> export_headers(const base::Messages& messages) {
+  std::vector<std::string> headers;
+  for (const char* key : {"date", "return", "indicator", "author", "kind", "state", "text", "answers"}) {
+    headers.push_back(messages.text(fmt::format("remarks.column.{}", key)));
+  }
+  return headers;
+}
+
+std::vector<std::vector<std::string>> export_lines(Context& context, const RemarkFilter& filter) {
+  const base::Messages& messages = context.messages;
+  std::vector<std::vector<std::string>> lines;
+  for (const Remark& remark : context.application.store.remarks(filter)) {
+    std::string answers;
+    for (const feedback::RemarkAnswer& answer : remark.answers) {
+      answers += (answers.empty() ? "" : "\n") +
+                 messages.text(fmt::format("remarks.answer-by.{}", feedback::answer_role_name(answer.role))) + " : " +
+                 answer.text;
+    }
+    lines.push_back({day(messages, remark.created_at), remark.period, remark.indicator, author_words(context, remark),
+                     messages.text(fmt::format("remarks.kind.{}", feedback::remark_kind_name(remark.kind))),
+                     state_words(messages, remark.state), remark.text, answers});
+  }
+  return lines;
+}
+
 feedback::AnswerRole answer_role(const SignedIn& person) {
   return person.scope(programme::Role::coordinator).empty() ? feedback::AnswerRole::data_operator
                                                             : feedback::AnswerRole::association;
@@ -342,36 +369,42 @@ Response show_remarks(const Request& request, Context& context) {
   view.set("states", state_options(messages, filter.state));
   view.set("returns", return_options(messages, context.application.store.remarks(everything), filter.publication));
   view.set("export", "/remarques.csv" + query_of(filter));
+  view.set("export_workbook", "/remarques.xlsx" + query_of(filter));
   return page(context, 200, frame, render("remarks", messages, view));
 }
 
 Response export_remarks(const Request& request, Context& context) {
-  const base::Messages& messages = context.messages;
   const auto published = context.application.returns.latest(context.application.now());
   if (!published) {
     return error_page(context, 404);
   }
   documents::CsvText csv;
-  std::vector<std::string> headers;
-  for (const char* key : {"date", "return", "indicator", "author", "kind", "state", "text", "answers"}) {
-    headers.push_back(messages.text(fmt::format("remarks.column.{}", key)));
-  }
-  csv.add_row(headers);
-  for (const Remark& remark : context.application.store.remarks(filter_of(request, *published))) {
-    std::string answers;
-    for (const feedback::RemarkAnswer& answer : remark.answers) {
-      answers += (answers.empty() ? "" : "\n") +
-                 messages.text(fmt::format("remarks.answer-by.{}", feedback::answer_role_name(answer.role))) + " : " +
-                 answer.text;
-    }
-    csv.add_row({day(messages, remark.created_at), remark.period, remark.indicator, author_words(context, remark),
-                 messages.text(fmt::format("remarks.kind.{}", feedback::remark_kind_name(remark.kind))),
-                 state_words(messages, remark.state), remark.text, answers});
+  csv.add_row(export_headers(context.messages));
+  for (const auto& line : export_lines(context, filter_of(request, *published))) {
+    csv.add_row(line);
   }
   Response response;
   response.body = std::move(csv).finish();
   response.set_header("content-type", "text/csv; charset=utf-8");
   response.set_header("content-disposition", "attachment; filename=\"remarques.csv\"");
+  return response;
+}
+
+Response export_remarks_workbook(const Request& request, Context& context) {
+  const auto published = context.application.returns.latest(context.application.now());
+  if (!published) {
+    return error_page(context, 404);
+  }
+  auto bytes =
+      documents::write_workbook(remarks_workbook(context.messages, *published, export_headers(context.messages),
+                                                 export_lines(context, filter_of(request, *published))));
+  if (!bytes) {
+    return error_page(context, 503, "error.paper");
+  }
+  Response response;
+  response.body = std::move(*bytes);
+  response.set_header("content-type", documents::workbook_type);
+  response.set_header("content-disposition", "attachment; filename=\"remarques.xlsx\"");
   return response;
 }
 

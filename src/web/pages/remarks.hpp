@@ -1,5 +1,6 @@
 // Remarks on a return: noted by the group during its session (/groupe/{group}/remarques), read and answered by the
-// association and the data operator (/remarques), exported as CSV (/remarques.csv). What may identify a patient is
+// association and the data operator (/remarques), exported as CSV (/remarques.csv) or
+// as a workbook (/remarques.xlsx). What may identify a patient is
 // shown to who typed it, and kept only once they have read that.
 #pragma once
 
@@ -17,6 +18,7 @@ Response show_group_remarks(const Request& request, Context& context);
 Response add_group_remark(const Request& request, Context& context);
 Response show_remarks(const Request& request, Context& context);
 Response export_remarks(const Request& request, Context& context);
+Response export_remarks_workbook(const Request& request, Context& context);
 Response show_remark(const Request& request, Context& context);
 Response answer_remark(const Request& request, Context& context);
 

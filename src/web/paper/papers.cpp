@@ -93,6 +93,29 @@ const char* density(std::size_t indicators) {
   return indicators >= closest_from ? "closest" : indicators >= close_from ? "close" : "roomy";
 }
 
+// The latest of each indicator.
+void add_intentions(View& view, const base::Messages& messages, const Published& published,
+                    const feedback::Profile& profile, const std::vector<feedback::Intention>& intentions) {
+  View items{View::type::list};
+  for (const IndicatorProfile& indicator : profile.indicators) {
+    if (const feedback::Intention* latest = feedback::latest_intention(intentions, indicator.sheet.id)) {
+      View item;
+      item.set("title", in_language(messages, indicator.sheet.description.title));
+      item.set("text", latest->text);
+      const auto chosen_at = base::parse_period(latest->period);
+      if (chosen_at && latest->period != published.period().name) {
+        item.set("since", messages.text("paper.intention-since", {{"period", messages.period(*chosen_at)}}));
+      }
+      items << item;
+    }
+  }
+  if (items.is_non_empty_list()) {
+    View section;
+    section.set("items", items);
+    view.set("intentions", section);
+  }
+}
+
 View booklet_indicator(const base::Messages& messages, const feedback::GroupIndicator& indicator, std::size_t number) {
   const FigureFormat format = documents::format_of(messages, indicator.sheet);
   const std::string id = fmt::format("i{}", number);
@@ -143,7 +166,7 @@ const std::vector<documents::PressFile>& press_files() {
 }
 
 std::string profile_html(const PaperSources& sources, const base::Messages& messages, const Published& published,
-                         const feedback::Profile& profile) {
+                         const feedback::Profile& profile, const std::vector<feedback::Intention>& intentions) {
   View view;
   add_frame(view, messages, published, messages.text("paper.profile-title"));
   const auto physician = sources.store.find_physician(profile.physician);
@@ -163,6 +186,7 @@ std::string profile_html(const PaperSources& sources, const base::Messages& mess
     headlines << item;
   }
   view.set("headlines", headlines);
+  add_intentions(view, messages, published, profile, intentions);
   add_keys(view, messages, profile);
   View rows{View::type::list};
   for (std::size_t i = 0; i < profile.indicators.size(); ++i) {
@@ -178,6 +202,8 @@ std::string booklet_html(const PaperSources& sources, const base::Messages& mess
   const std::string name = group_title(sources, group.group);
   add_frame(view, messages, published, messages.text("paper.booklet-title", {{"group", name}}));
   view.set("name", name);
+  const bool fixed = letters_of(sources, published, group.group) == feedback::LettersMode::fixed;
+  view.set("lede", messages.text(fixed ? "paper.booklet-lede.fixed" : "paper.booklet-lede.per-indicator"));
   view.set("members_count", messages.plural("group.members-counted", group.members));
   View indicators{View::type::list};
   for (std::size_t i = 0; i < group.indicators.size(); ++i) {

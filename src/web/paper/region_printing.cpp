@@ -180,7 +180,7 @@ class Printing {
     const std::vector<std::string> member_of =
         paper.group.empty() ? std::vector<std::string>() : std::vector<std::string>{paper.group};
     return profile_html(sources_, messages_, *published_,
-                        profile_on_paper(sources_, *published_, paper.physician, member_of));
+                        profile_on_paper(sources_, *published_, paper.physician, member_of), {});
   }
 
   const PaperSources& sources_;

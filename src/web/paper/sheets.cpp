@@ -1,6 +1,7 @@
 #include "web/paper/sheets.hpp"
 
 #include "documents/sentences.hpp"
+#include "feedback/member_figure.hpp"
 #include "web/pages/words.hpp"
 
 namespace miroir::web {
@@ -37,6 +38,12 @@ Cell value_cell(const base::Messages& messages, const IndicatorSheet& sheet, con
   return shown(sheet, figure.value);
 }
 
+// Of others, as printed: the digits beyond would give their counts back.
+Cell others_cell(const base::Messages& messages, const IndicatorSheet& sheet, Figure figure) {
+  figure.value = feedback::rounded_as_printed(figure.value, sheet.display);
+  return value_cell(messages, sheet, figure);
+}
+
 Cell limit_cell(const IndicatorSheet& sheet, const Figure& figure, const std::optional<double>& limit) {
   return figure.has_value() && limit ? Cell(shown(sheet, *limit)) : Cell();
 }
@@ -49,7 +56,8 @@ void add_figure(std::vector<Cell>& row, const base::Messages& messages, const In
 }
 
 void add_counts(std::vector<Cell>& row, const IndicatorSheet& sheet, const Figure& figure) {
-  if (!figure.has_value()) {
+  // Without a denominator: counts that would give another figure back (feedback/region_view.hpp).
+  if (!figure.has_value() || figure.denominator == 0) {
     row.insert(row.end(), 2, Cell());
     return;
   }
@@ -147,7 +155,7 @@ Worksheet group_course_sheet(const base::Messages& messages, const feedback::Gro
       add_counts(row, indicator.sheet, point.group.raw);
       for (const Figure* figure :
            {&point.group.standardised, &point.groups.raw, &point.control.raw, &point.region.raw}) {
-        row.push_back(value_cell(messages, indicator.sheet, *figure));
+        row.push_back(others_cell(messages, indicator.sheet, *figure));
       }
       sheet.rows.push_back(std::move(row));
     }
@@ -221,7 +229,7 @@ documents::Workbook own_figures(const base::Messages& messages, const Published&
       add_counts(row, indicator.sheet, point.mine.raw);
       row.push_back(value_cell(messages, indicator.sheet, point.mine.standardised));
       for (const Measured& other : point.comparators) {
-        row.push_back(value_cell(messages, indicator.sheet, other.raw));
+        row.push_back(others_cell(messages, indicator.sheet, other.raw));
       }
       sheet.rows.push_back(std::move(row));
     }
@@ -240,6 +248,21 @@ documents::Workbook region_figures(const base::Messages& messages, const Publish
   return {messages.text("region.title"),
           {region_groups_sheet(messages, view, names), definitions_sheet(messages, published),
            region_course_sheet(messages, view)}};
+}
+
+documents::Workbook remarks_workbook(const base::Messages& messages, const Published& published,
+                                     const std::vector<std::string>& headers,
+                                     const std::vector<std::vector<std::string>>& lines) {
+  Worksheet sheet;
+  sheet.name = messages.text("remarks.title");
+  sheet.wraps = true;
+  for (const std::string& header : headers) {
+    add_column(sheet.columns, header);
+  }
+  for (const std::vector<std::string>& line : lines) {
+    sheet.rows.emplace_back(line.begin(), line.end());
+  }
+  return {messages.text("remarks.title"), {std::move(sheet), definitions_sheet(messages, published)}};
 }
 
 }  // namespace miroir::web

@@ -224,6 +224,70 @@ TEST(ColleagueAttack, an_interval_does_not_give_the_largest_list_away) {
 
 TEST(ColleagueAttack, an_exact_interval_would) { EXPECT_GE(largest_lists_named(true), 50); }
 
+// How often the attacker names the colleague with the smallest list: the only letter whose interval is the widest.
+int smallest_lists_named(bool with_company) {
+  std::mt19937_64 random(13);
+  int right = 0;
+  for (int i = 0; i < 60; ++i) {
+    std::vector<std::int64_t> denominators{30};
+    for (int member = 1; member < 10; ++member) {
+      denominators.push_back(static_cast<std::int64_t>(600 + random() % 900));
+    }
+    std::ranges::shuffle(denominators, random);
+    const std::vector<std::int64_t> sizes = with_company ? sizes_shown(denominators) : denominators;
+    const std::int64_t smallest = *std::ranges::min_element(sizes);
+    right += std::ranges::count(sizes, smallest) == 1 ? 1 : 0;
+  }
+  return right;
+}
+
+TEST(ColleagueAttack, an_interval_does_not_give_the_smallest_list_away) { EXPECT_EQ(smallest_lists_named(true), 0); }
+
+TEST(ColleagueAttack, the_smallest_list_alone_would) { EXPECT_EQ(smallest_lists_named(false), 60); }
+
+// A period published again without one member: what the two totals differ by. `protect`: the later return withholds.
+bool republication_gives_a_leaver_away(bool protect) {
+  std::mt19937_64 random(17);
+  const Group before(random, 9);
+  std::vector<std::string> stayed = before.members();
+  const std::string leaver = stayed.back();
+  stayed.pop_back();
+  const auto total = [&](const std::vector<std::string>& members) {
+    Count sum;
+    for (const std::string& member : members) {
+      const StoredRow& own = before.row_of(member, "all");
+      sum += {*own.row.numerator, *own.row.denominator};
+    }
+    return sum;
+  };
+  const CountedGroups then{{period_name, {{"G1", before.members()}}}};
+  const CountedGroups now{{period_name, {{"G1", stayed}}}};
+  std::vector<StoredRow> physicians;
+  for (const std::string& member : before.members()) {
+    physicians.push_back(before.row_of(member, "all"));
+  }
+  const Count later = total(stayed);
+  GroupVisibility visibility = decide_visibility(
+      now, physicians, {row(measures::Level::group, "G1", period_name, later.numerator, later.denominator)});
+  ChangedMembers changes;
+  add_changes(changes, then, now);
+  for (const auto& [group, period] : changes.groups) {
+    if (protect) {
+      visibility.withhold(group, period, Withholding::members_changed);
+    }
+  }
+  const bool shown = visibility.of({"G1", period_name, "ppi", "all"}) == Withholding::none;
+  return shown && total(before.members()) - later == total({leaver});
+}
+
+TEST(ColleagueAttack, a_republished_period_does_not_give_a_leaver_away) {
+  EXPECT_FALSE(republication_gives_a_leaver_away(true));
+}
+
+TEST(ColleagueAttack, a_republished_period_would_if_its_group_were_shown) {
+  EXPECT_TRUE(republication_gives_a_leaver_away(false));
+}
+
 TEST(ColleagueAttack, letters_stand_in_their_order_and_nothing_else_tells_members_apart) {
   std::mt19937_64 random(3);
   const Group group(random, 12);

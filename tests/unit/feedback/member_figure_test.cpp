@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+
 namespace miroir::feedback {
 namespace {
 
@@ -26,10 +29,39 @@ TEST(MemberFigure, SizesFallIntoAFewClasses) {
 TEST(MemberFigure, SizesAreRoundedDownUntilThreeLookAlike) {
   const auto shown_of = [](std::vector<std::int64_t> sizes) { return sizes_shown(sizes); };
   EXPECT_EQ(shown_of({300, 310, 320, 1200}), (std::vector<std::int64_t>{200, 200, 200, 200}));
-  EXPECT_EQ(shown_of({300, 1200, 1300, 1400}), (std::vector<std::int64_t>{200, 1000, 1000, 1000}));
+  EXPECT_EQ(shown_of({300, 310, 320, 1200, 1300, 1400}), (std::vector<std::int64_t>{200, 200, 200, 1000, 1000, 1000}));
   EXPECT_EQ(shown_of({0, 1200, 600}), (std::vector<std::int64_t>{0, 500, 500}));
   EXPECT_EQ(shown_of({700}), std::vector<std::int64_t>{500});
   EXPECT_TRUE(shown_of({}).empty());
+}
+
+TEST(MemberFigure, TheSmallestListDoesNotStandAlone) {
+  const auto shown_of = [](std::vector<std::int64_t> sizes) { return sizes_shown(sizes); };
+  EXPECT_EQ(shown_of({300, 1200, 1300, 1400}), (std::vector<std::int64_t>{200, 200, 200, 200}))
+      << "two that stay would be too few";
+  EXPECT_EQ(shown_of({30, 1500, 1300, 1200, 1400, 1600}), (std::vector<std::int64_t>{20, 1000, 20, 20, 1000, 1000}))
+      << "the next smallest are drawn as it is";
+  EXPECT_EQ(shown_of({30, 40, 0, 1300, 1200, 1400, 1600}),
+            (std::vector<std::int64_t>{20, 20, 0, 1000, 20, 1000, 1000}));
+}
+
+TEST(MemberFigure, NobodyIsDrawnLargerThanTheyAreAndThreeAreAlways) {
+  std::mt19937_64 random(5);
+  for (int tried = 0; tried < 2000; ++tried) {
+    std::vector<std::int64_t> denominators;
+    for (std::size_t i = 0; i < 3 + random() % 12; ++i) {
+      denominators.push_back(static_cast<std::int64_t>(1 + random() % (random() % 3 == 0 ? 30 : 3000)));
+    }
+    std::map<std::int64_t, int> alike;
+    const auto sizes = sizes_shown(denominators);
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      EXPECT_LE(sizes[i], denominators[i]);
+      ++alike[sizes[i]];
+    }
+    for (const auto& [size, count] : alike) {
+      EXPECT_GE(count, fewest_of_a_size);
+    }
+  }
 }
 
 TEST(MemberFigure, TwoListsOfOneClassWithTheSameShareLookTheSame) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <set>
 
 namespace miroir::feedback {
@@ -134,6 +136,21 @@ TEST(RegionView, PutsGroupsBesideTheControlGroup) {
   ASSERT_EQ(indicator.evolution.size(), 2U);
   EXPECT_NEAR(indicator.evolution[1].raw_difference.difference->value, 4480.0 / 11000 - 0.4, 1e-12);
   EXPECT_EQ(indicator.evolution[1].raw_difference.verdict, Verdict::like) << "below two points";
+}
+
+TEST(RegionView, RoundsTheTotalsThatWouldGiveAGroupBack) {
+  RegionViewInput input = region_input();
+  const RegionPoint exact = build_region_view(input).indicators.at(0).evolution.at(1);
+  EXPECT_GT(exact.groups.raw.denominator, 0);
+  input.rounded_totals = {{"2018-S2", input.indicators.front().id, "all"}};
+  const RegionPoint point = build_region_view(input).indicators.at(0).evolution.at(1);
+  for (const Measured* total : {&point.groups, &point.region}) {
+    EXPECT_EQ(total->raw.numerator + total->raw.denominator + total->raw.patients, 0);
+    EXPECT_DOUBLE_EQ(total->raw.value * 100, std::round(total->raw.value * 100));
+    EXPECT_FALSE(total->expected);
+  }
+  EXPECT_EQ(point.control.raw.denominator, exact.control.raw.denominator);
+  EXPECT_EQ(point.raw_difference.difference->value, exact.raw_difference.difference->value);
 }
 
 TEST(RegionView, ListsGroupsInTheOrderGivenAndWithholdsTheUndecided) {

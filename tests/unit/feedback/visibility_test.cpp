@@ -100,5 +100,66 @@ TEST(GroupVisibility, WithholdsWhatNobodyDecided) {
   EXPECT_EQ(GroupVisibility().of({"G1", "2018-S1", "ppi", "all"}), Withholding::too_few_physicians);
 }
 
+CountedGroups counted(std::vector<std::string> first, std::vector<std::string> second = {"x"}) {
+  return {{"2018-S2", {{"G1", std::move(first)}, {"G2", std::move(second)}}}};
+}
+
+TEST(ChangedMembersOfAGroup, AreThoseWhoseDifferenceIsOneOrFourPhysicians) {
+  const auto changed = [](const CountedGroups& earlier, const CountedGroups& now) {
+    ChangedMembers changes;
+    add_changes(changes, earlier, now);
+    return changes;
+  };
+  const CountedGroups six = counted({"a", "b", "c", "d", "e", "f"});
+  EXPECT_TRUE(changed(six, six).groups.empty());
+  EXPECT_TRUE(changed(six, six).all_groups.empty());
+  EXPECT_TRUE(changed(six, counted({"a", "b", "c", "d", "e"})).groups.contains({"G1", "2018-S2"})) << "one left";
+  EXPECT_TRUE(changed(six, counted({"b", "c", "d", "e", "f", "g"})).groups.contains({"G1", "2018-S2"})) << "replaced";
+  EXPECT_TRUE(changed(six, counted({"a", "b"})).groups.contains({"G1", "2018-S2"})) << "four left";
+  EXPECT_TRUE(changed(six, counted({"a"})).groups.empty()) << "five hide one another";
+  EXPECT_TRUE(changed(six, {{"2019-S1", {{"G1", {"a"}}}}}).groups.empty()) << "another period";
+  const auto moved = changed(six, counted({"a", "b", "c", "d", "e"}, {"f", "x"}));
+  EXPECT_EQ(moved.groups.size(), 2U);
+  EXPECT_TRUE(moved.all_groups.empty()) << "together the same";
+}
+
+// Three groups: six, six and three members of 20 patients each.
+class Totals : public ::testing::Test {
+ protected:
+  void add(const std::string& group, int members) {
+    for (int i = 0; i < members; ++i) {
+      groups_["2018-S2"][group].push_back(group + std::to_string(i));
+      physicians_.push_back(row(measures::Level::physician, group + std::to_string(i), "2018-S2", 5, 20));
+    }
+    group_rows_.push_back(row(measures::Level::group, group, "2018-S2", 5 * members, 20 * members));
+    members_ += members;
+  }
+  std::set<TotalCell> give_back(const VisibilityRules& rules = {}) const {
+    const std::vector<StoredRow> all{row(measures::Level::groups, "*", "2018-S2", 5 * members_, 20 * members_)};
+    return totals_that_give_back(groups_, physicians_, group_rows_, all,
+                                 decide_visibility(groups_, physicians_, group_rows_), rules);
+  }
+
+ private:
+  CountedGroups groups_;
+  std::vector<StoredRow> physicians_, group_rows_;
+  int members_ = 0;
+};
+
+TEST_F(Totals, give_back_one_withheld_group) {
+  add("G1", 6);
+  add("G2", 6);
+  EXPECT_TRUE(give_back().empty()) << "nothing is withheld";
+  add("G3", 3);
+  EXPECT_TRUE(give_back().contains({"2018-S2", "ppi", "all"}));
+}
+
+TEST_F(Totals, hide_two_withheld_groups_among_each_other) {
+  add("G1", 6);
+  add("G2", 3);
+  add("G3", 2);
+  EXPECT_TRUE(give_back().empty()) << "five physicians together";
+}
+
 }  // namespace
 }  // namespace miroir::feedback

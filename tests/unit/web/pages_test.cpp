@@ -120,6 +120,7 @@ const std::vector<Expected>& expectations() {
       {"/groupe/absent/restitution", {}, 404},
       {"/remarques", {"coordinator", "data_operator"}, 403},
       {"/remarques.csv", {"coordinator", "data_operator"}, 403},
+      {"/remarques.xlsx", {"coordinator", "data_operator"}, 403},
       {"/remarques/999999", {}, 404},
       {"/region", {"coordinator", "partner"}, 403},
       {"/region/groupes", {"coordinator"}, 403},
