@@ -146,8 +146,10 @@ class Drawing {
   // Why there is no value, in the plot's place: no line of the plot goes through the words.
   void draw_note(Svg& svg, const DotRow& row, double middle) const {
     const auto lines = wrap_text(row.note, sizes_.width - note_left(), sizes_.small, false, 1);
-    svg.rectangle({note_left(), middle - sizes_.small * 0.8},
-                  text_width(lines.front(), sizes_.small) + sizes_.small * 0.6, sizes_.small * 1.6, Paint::paper);
+    if (!lines.front().empty()) {
+      svg.rectangle({note_left(), middle - sizes_.small * 0.8},
+                    text_width(lines.front(), sizes_.small) + sizes_.small * 0.6, sizes_.small * 1.6, Paint::paper);
+    }
     svg.text({note_left(), middle + sizes_.small * 0.35}, lines.front(), Paint::value_plain, sizes_.small);
   }
 
