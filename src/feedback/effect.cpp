@@ -58,7 +58,8 @@ EffectReading read(const IndicatorEffect& effect) {
     return EffectReading::doubtful;
   }
   if (effect.adjusted_p >= effect_significance) {
-    return EffectReading::not_found;
+    return effect.estimate->minimum_detectable_effect <= effect.threshold ? EffectReading::none
+                                                                          : EffectReading::not_found;
   }
   const double value = effect.estimate->effect.value;
   if (std::abs(value) < effect.threshold) {

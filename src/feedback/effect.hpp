@@ -36,10 +36,11 @@ struct EffectInput {
 // How an effect may be read, in the order in which it is decided.
 //   cannot_tell    it cannot be computed, or fewer than 5 physicians stand on a side
 //   doubtful       members and controls were already moving apart before: the comparison does not hold
+//   none           chance explains it, and an effect above the practical threshold would have been found (80 %)
 //   not_found      chance explains it; the minimum detectable effect says what would have been found
 //   too_small      there, but below the practical threshold
 //   lower, higher  there; the sheet's direction says whether that is what the indicator wants
-enum class EffectReading : std::uint8_t { cannot_tell, doubtful, not_found, too_small, lower, higher };
+enum class EffectReading : std::uint8_t { cannot_tell, doubtful, none, not_found, too_small, lower, higher };
 inline constexpr double effect_significance = 0.05;
 
 struct IndicatorEffect {
