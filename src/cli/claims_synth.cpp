@@ -15,6 +15,8 @@ struct SynthArguments {
   claims::synth::Options options;
   std::string from = "2017-01";
   std::string to = "2018-12";
+  std::string groups_from;
+  std::vector<std::string> group_effects;
   bool csv = false;
   bool json = false;
 };
@@ -28,6 +30,20 @@ base::Result<claims::synth::Options> complete(const SynthArguments& arguments) {
   }
   options.first = *first;
   options.last = base::add_months(*last, 1) - 1;
+  if (!arguments.groups_from.empty()) {
+    const auto month = claims::synth::parse_month(arguments.groups_from);
+    if (!month) {
+      return month.error();
+    }
+    options.groups_from = *month;
+  }
+  for (const std::string& text : arguments.group_effects) {
+    const auto effect = claims::synth::parse_group_effect(text);
+    if (!effect) {
+      return effect.error();
+    }
+    options.group_effects.push_back(*effect);
+  }
   options.format = arguments.csv ? columnar::FileFormat::csv : columnar::FileFormat::parquet;
   options.communes = claims::synth::default_communes_file();
   return options;
@@ -79,6 +95,13 @@ void add_claims_synth(CLI::App& claims) {
   command.add_option("--seed", arguments->options.seed, "The same seed gives the same region")->capture_default_str();
   command.add_option("--from", arguments->from, "First month")->capture_default_str();
   command.add_option("--to", arguments->to, "Last month")->capture_default_str();
+  command.add_option("--physicians", arguments->options.physicians,
+                     "General practitioners with a list (default: by size)");
+  command.add_option("--groups", arguments->options.groups, "Groups (default: by the number of physicians)");
+  command.add_option("--groups-from", arguments->groups_from,
+                     "Month in which groups open (default: in the years before)");
+  command.add_option("--group-effect", arguments->group_effects,
+                     "What joining a group does at once to one kind of care, e.g. ppi=0.8; may be given again");
   command.add_flag("--csv", arguments->csv, "Write CSV instead of Parquet");
   command.add_option("--products", arguments->options.products,
                      "A nomenclature like IR_PHA_R to take the medicines from");

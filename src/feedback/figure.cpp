@@ -58,18 +58,6 @@ stats::Estimate as_estimate(const Figure& figure) {
   return {figure.value, *figure.lower, *figure.upper, stats::Method::recovered};
 }
 
-double threshold_of(const IndicatorSheet& sheet, double reference) {
-  switch (sheet.threshold_unit) {
-    case measures::ThresholdUnit::points:
-      return sheet.practical_threshold / 100;
-    case measures::ThresholdUnit::per_thousand:
-      return sheet.practical_threshold / 1000;
-    case measures::ThresholdUnit::percent:
-      return sheet.practical_threshold / 100 * reference;
-  }
-  return 0;
-}
-
 bool holds_half_and_double(const Figure& figure, double reference) {
   return *figure.lower <= reference / 2 && *figure.upper >= reference * 2;
 }
@@ -97,6 +85,18 @@ Verdict judge(const Comparison& comparison, const Figure& first, const Figure& s
 }
 
 }  // namespace
+
+double practical_threshold(const IndicatorSheet& sheet, double reference) {
+  switch (sheet.threshold_unit) {
+    case measures::ThresholdUnit::points:
+      return sheet.practical_threshold / 100;
+    case measures::ThresholdUnit::per_thousand:
+      return sheet.practical_threshold / 1000;
+    case measures::ThresholdUnit::percent:
+      return sheet.practical_threshold / 100 * reference;
+  }
+  return 0;
+}
 
 void withhold(Measured& measured, Withholding reason) {
   measured = {};
@@ -182,7 +182,7 @@ Comparison compare(const IndicatorSheet& sheet, const Figure& first, const Figur
   if (!first.has_value() || !second.has_value()) {
     return comparison;
   }
-  comparison.threshold = threshold_of(sheet, second.value);
+  comparison.threshold = practical_threshold(sheet, second.value);
   if (!first.lower || !second.lower) {
     comparison.verdict = Verdict::cannot_tell;
     return comparison;

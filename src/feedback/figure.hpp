@@ -66,6 +66,8 @@ struct Comparison {
   double threshold = 0;                       // practical threshold, in the same unit
 };
 
+// The indicator's practical threshold in the unit of its figures, around that value.
+double practical_threshold(const IndicatorSheet& sheet, double reference);
 // Takes the numbers away and leaves the reason.
 void withhold(Measured& measured, Withholding reason);
 

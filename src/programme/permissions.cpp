@@ -27,6 +27,8 @@ constexpr PermissionRow table[] = {
     {Actor::coordinator, Resource::region_summary, Relation::own_region},
     {Actor::coordinator, Resource::region_groups, Relation::own_region},
     {Actor::partner, Resource::region_summary, Relation::own_region},
+    {Actor::coordinator, Resource::region_effect, Relation::own_region},
+    {Actor::partner, Resource::region_effect, Relation::own_region},
 
     {Actor::coordinator, Resource::return_publishing, Relation::own_region},
     {Actor::coordinator, Resource::member_directory, Relation::own_region},
@@ -80,9 +82,9 @@ std::span<const PermissionRow> permission_table() { return table; }
 
 const char* resource_name(Resource resource) {
   static constexpr const char* names[] = {
-      "public_page", "account",           "definition",     "mirror",        "group_return",     "return_session",
-      "guess",       "group_remarks",     "region_summary", "region_groups", "member_directory", "remarks",
-      "return_list", "return_publishing", "group_booklet",  "demonstration"};
+      "public_page", "account",       "definition",        "mirror",        "group_return",  "return_session",
+      "guess",       "group_remarks", "region_summary",    "region_groups", "region_effect", "member_directory",
+      "remarks",     "return_list",   "return_publishing", "group_booklet", "demonstration"};
   return names[static_cast<std::size_t>(resource)];
 }
 

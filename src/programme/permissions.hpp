@@ -24,6 +24,7 @@ enum class Resource : std::uint8_t {
   group_remarks,      // noting what a group says during its session: its facilitator, and the member it designated
   region_summary,     // the region's groups together and the control group; no group, no physician
   region_groups,      // the list of the region's groups with each one's figures; no physician
+  region_effect,      // what all groups together changed, against the control group; no group, no physician
   member_directory,   // names and groups; no figure
   remarks,            // what groups and physicians of the region say of their return, and the answers; no figure
   return_list,        // which returns there are and what became of each; no figure

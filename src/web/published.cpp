@@ -23,6 +23,11 @@ feedback::CountedGroups only_group(const feedback::CountedGroups& groups, const 
   return out;
 }
 
+feedback::CountedGroups of_period(const feedback::CountedGroups& groups, const std::string& period) {
+  const auto found = groups.find(period);
+  return found == groups.end() ? feedback::CountedGroups{} : feedback::CountedGroups{*found};
+}
+
 }  // namespace
 
 const feedback::IndicatorSheet* Published::find_sheet(std::string_view id) const {
@@ -127,7 +132,7 @@ std::shared_ptr<const Published> PublishedReturns::open(const Round& round, prog
   auto published = read(round, now);
   const std::scoped_lock lock(mutex_);
   if (published) {
-    entries_.push_front({published, {}});
+    entries_.push_front({published, {}, nullptr});
     if (entries_.size() > most_returns_kept) {
       entries_.pop_back();
     }
@@ -211,6 +216,35 @@ std::shared_ptr<const GroupRows> PublishedReturns::group(const Published& publis
     entry->groups[group] = rows;
   }
   return rows;
+}
+
+std::shared_ptr<const feedback::Effect> PublishedReturns::effect(const Published& published) {
+  const std::scoped_lock reckoning(effect_mutex_);
+  {
+    const std::scoped_lock lock(mutex_);
+    const Entry* entry = find_entry(published);
+    if (entry != nullptr && entry->effect) {
+      return entry->effect;
+    }
+  }
+  const feedback::PublicationId id = published.publication.id;
+  feedback::EffectInput input;
+  input.periods = published.periods;
+  input.indicators = published.manifest().indicators;
+  input.groups = published.manifest().groups;
+  input.region_rows = published.region;
+  for (const base::Period& period : published.periods) {
+    append(input.physician_rows, store_.level_rows(id, measures::Level::physician, period.name, "all"));
+  }
+  input.group_rows = store_.level_rows(id, measures::Level::group, published.period().name, "all");
+  input.visibility = feedback::decide_visibility(of_period(input.groups, published.period().name), input.physician_rows,
+                                                 input.group_rows);
+  auto effect = std::make_shared<const feedback::Effect>(feedback::build_effect(input));
+  const std::scoped_lock lock(mutex_);
+  if (Entry* entry = find_entry(published)) {
+    entry->effect = effect;
+  }
+  return effect;
 }
 
 }  // namespace miroir::web

@@ -6,6 +6,7 @@
 // are read when its page is first asked for. Safe to use from several workers.
 #pragma once
 
+#include "feedback/effect.hpp"
 #include "feedback/group_view.hpp"
 #include "feedback/profile.hpp"
 #include "feedback/region_view.hpp"
@@ -70,6 +71,8 @@ class PublishedReturns {
   std::vector<Round> rounds(programme::Instant now);
   std::optional<Round> round(feedback::PublicationId id, programme::Instant now);
   std::shared_ptr<const GroupRows> group(const Published& published, const std::string& group);
+  // What the groups changed, reckoned when it is first asked for.
+  std::shared_ptr<const feedback::Effect> effect(const Published& published);
   // What was decided is looked up again at the next request.
   void look_again();
 
@@ -77,6 +80,7 @@ class PublishedReturns {
   struct Entry {
     std::shared_ptr<const Published> published;
     std::map<std::string, std::shared_ptr<const GroupRows>> groups;
+    std::shared_ptr<const feedback::Effect> effect;
   };
   std::shared_ptr<const Published> open(const Round& round, programme::Instant now);
   std::shared_ptr<const Published> kept(feedback::PublicationId id);
@@ -88,6 +92,7 @@ class PublishedReturns {
   feedback::ResultStore& store_;
   std::mutex mutex_;
   std::mutex reading_mutex_;  // one return is read at a time
+  std::mutex effect_mutex_;   // one effect is reckoned at a time
   std::vector<feedback::ReturnRecord> records_;
   programme::Instant looked_at_{};
   bool looked_ = false;

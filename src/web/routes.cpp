@@ -4,6 +4,7 @@
 #include "web/pages/definitions.hpp"
 #include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
+#include "web/pages/effect.hpp"
 #include "web/pages/group.hpp"
 #include "web/pages/group_parts.hpp"
 #include "web/pages/guess.hpp"
@@ -118,6 +119,7 @@ constexpr Route table[] = {
 
     {Method::get, "/region", {Resource::region_summary, shown_region}, show_region},
     {Method::get, "/region/groupes", {Resource::region_groups, shown_region}, show_region_groups},
+    {Method::get, "/region/effet", {Resource::region_effect, shown_region}, show_effect},
     {Method::get, "/annuaire", {Resource::member_directory, shown_region}, show_directory},
     {Method::get, "/annuaire/{group}", {Resource::member_directory, shown_region}, show_directory_group},
     {Method::get, "/indicateurs", {Resource::definition, nobody}, show_definitions},

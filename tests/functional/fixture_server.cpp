@@ -1,7 +1,9 @@
 // A platform with the small region of tests/support, for tests that need a browser or a socket.
-//   fixture_server DIR [--production] [--empty | --held | --held-twice] [--as-it-is] [--configuration TEXT]
+//   fixture_server DIR [--production] [--empty | --held | --held-twice | --joined-later] [--as-it-is]
+//                  [--configuration TEXT]
 // prints its address once it answers; stops on SIGTERM. --held: the return has arrived and is shown to nobody;
-// --as-it-is: DIR holds a region already; --configuration: what DIR/miroir.conf is to hold.
+// --joined-later: six more groups, which physicians joined while they were followed; --as-it-is: DIR holds a region
+// already; --configuration: what DIR/miroir.conf is to hold.
 #include "support/web_region.hpp"
 #include "web/serve.hpp"
 
@@ -17,19 +19,21 @@ int main(int argc, char** argv) {
   bool made = false;
   WebResults results = WebResults::published;
   if (argc < 2) {
-    fmt::print(stderr,
-               "usage: fixture_server DIR [--production] [--empty | --held | --held-twice] [--as-it-is] "
-               "[--configuration TEXT]\n");
+    fmt::print(
+        stderr,
+        "usage: fixture_server DIR [--production] [--empty | --held | --held-twice | --joined-later] [--as-it-is] "
+        "[--configuration TEXT]\n");
     return 2;
   }
   for (int i = 2; i < argc; ++i) {
     const std::string_view option = argv[i];
     demonstration = demonstration && option != "--production";
     made = made || option == "--as-it-is";
-    results = option == "--empty"        ? WebResults::none
-              : option == "--held"       ? WebResults::held
-              : option == "--held-twice" ? WebResults::held_twice
-                                         : results;
+    results = option == "--empty"          ? WebResults::none
+              : option == "--held"         ? WebResults::held
+              : option == "--held-twice"   ? WebResults::held_twice
+              : option == "--joined-later" ? WebResults::joined_later
+                                           : results;
     if (option == "--configuration" && i + 1 < argc) {
       std::ofstream(std::string(argv[1]) + "/miroir.conf") << argv[++i] << "\n";
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include <fmt/core.h>
 
@@ -21,11 +22,29 @@ struct GroupPlan {
   const char* name;
   const char* area;
   int members;
+  int joined = 0;  // the first period in which they are counted
 };
 constexpr GroupPlan groups[] = {{"G01", "Groupe du Trieux", "Guingamp et environs", 12},
                                 {"G02", "Groupe de l'Aulne", "Châteaulin et environs", 6},
                                 {"G03", "Groupe du Blavet", "Pontivy et environs", 4}};
+// The same, and groups that physicians joined while they were followed.
+constexpr GroupPlan later_groups[] = {groups[0],
+                                      groups[1],
+                                      groups[2],
+                                      {"G04", "Groupe du Léguer", "Lannion et environs", 9, 2},
+                                      {"G05", "Groupe de l'Odet", "Quimper et environs", 8, 2},
+                                      {"G06", "Groupe du Scorff", "Lorient et environs", 10, 2},
+                                      {"G07", "Groupe de la Rance", "Dinan et environs", 9, 2},
+                                      {"G08", "Groupe de l'Oust", "Redon et environs", 8, 3},
+                                      {"G09", "Groupe de l'Élorn", "Landerneau et environs", 9, 3}};
 constexpr int control_physicians = 30;
+
+struct RegionPlan {
+  std::span<const GroupPlan> groups;
+  bool joined_later = false;  // some did, and physicians waver from one half-year to the next
+};
+constexpr RegionPlan usual_plan{groups, false};
+constexpr RegionPlan later_plan{later_groups, true};
 
 std::string physician_number(int index) { return fmt::format("9900{:05}", index); }
 std::string newcomer_number() { return physician_number(900); }
@@ -122,7 +141,7 @@ Counts physician_counts(const feedback::IndicatorSheet& sheet, const std::string
   Counts counts;
   counts.denominator = denominator;
   counts.numerator = static_cast<std::int64_t>(value * static_cast<double>(denominator) * unit);
-  counts.expected = usual * static_cast<double>(denominator) * (0.9 + 0.2 * draw(who + "mix"));
+  counts.expected = usual * unit * static_cast<double>(denominator) * (0.9 + 0.2 * draw(who + "mix"));
   counts.sum_of_squares = is_amount(sheet) ? static_cast<double>(denominator) * std::pow(value * unit * 1.9, 2) : 0;
   return counts;
 }
@@ -131,11 +150,27 @@ std::string dimension(const std::string& stratum) { return stratum.substr(0, str
 
 using Cells = std::map<std::string, Counts>;  // by stratum, "all" included
 
-Cells physician_cells(const feedback::IndicatorSheet& sheet, const std::string& physician, int period, bool member) {
+// What a physician's habit is multiplied by in a period; `group` is null in none.
+double habit(const RegionPlan& plan, const feedback::IndicatorSheet& sheet, const std::string& physician, int period,
+             const GroupPlan* group) {
+  const double sign = sheet.direction == measures::Direction::higher ? 1 : -1;
+  if (!plan.joined_later) {
+    return 1 + sign * 0.02 * period * (group != nullptr ? 2.0 : 0.6);
+  }
+  static const std::map<std::string, double> effects{
+      {"ppi", 0.80}, {"antiemetic", 0.70}, {"pharmacy-amount", 0.90}, {"ckd-monitoring-60", 1.25}};
+  const auto effect = effects.find(sheet.id);
+  const double wavering = 1 + 0.12 * (draw(physician + sheet.id + periods[period]) - 0.5);
+  const bool in = group != nullptr && period >= group->joined;
+  // Future members came down in one indicator half a year before they joined: that is no effect.
+  const bool came_down = sheet.id == "hypnotic" && group != nullptr && group->joined > 0 && period < group->joined - 1;
+  return (1 + sign * 0.012 * period) * wavering * (in && effect != effects.end() ? effect->second : 1.0) *
+         (came_down ? 1.25 : 1.0);
+}
+
+Cells physician_cells(const feedback::IndicatorSheet& sheet, const std::string& physician, double pull) {
   const std::int64_t size =
       static_cast<std::int64_t>(static_cast<double>(usual_size(sheet)) * (0.5 + draw(physician + sheet.id + "size")));
-  const double sign = sheet.direction == measures::Direction::higher ? 1 : -1;
-  const double pull = 1 + sign * 0.02 * period * (member ? 2.0 : 0.6);
   Cells cells;
   std::map<std::string, std::int64_t> strata_of;
   for (const std::string& stratum : sheet.strata) {
@@ -214,24 +249,31 @@ void add_cells(Cells& sum, const Cells& cells) {
   }
 }
 
-void add_indicator(feedback::Results& results, const feedback::IndicatorSheet& sheet, int period_index) {
+void add_indicator(feedback::Results& results, const RegionPlan& plan, const feedback::IndicatorSheet& sheet,
+                   int period_index) {
   const std::string period = periods[period_index];
   Cells in_groups;
   Cells control;
   int index = 0;
-  for (const GroupPlan& group : groups) {
+  for (const GroupPlan& group : plan.groups) {
     Cells of_group;
     for (int member = 0; member < group.members; ++member, ++index) {
-      const Cells cells = physician_cells(sheet, physician_number(index), period_index, true);
-      add_rows(results, period, sheet, Level::physician, physician_number(index), cells);
-      add_content(results, period, sheet, Level::physician, physician_number(index), cells);
+      const std::string physician = physician_number(index);
+      const Cells cells = physician_cells(sheet, physician, habit(plan, sheet, physician, period_index, &group));
+      add_rows(results, period, sheet, Level::physician, physician, cells);
+      add_content(results, period, sheet, Level::physician, physician, cells);
       add_cells(of_group, cells);
+    }
+    if (period_index < group.joined) {
+      add_cells(control, of_group);
+      continue;
     }
     add_rows(results, period, sheet, Level::group, group.id, of_group);
     add_cells(in_groups, of_group);
   }
   for (int physician = 0; physician < control_physicians; ++physician, ++index) {
-    const Cells cells = physician_cells(sheet, physician_number(index), period_index, false);
+    const std::string number = physician_number(index);
+    const Cells cells = physician_cells(sheet, number, habit(plan, sheet, number, period_index, nullptr));
     add_rows(results, period, sheet, Level::physician, physician_number(index), cells);
     add_cells(control, cells);
   }
@@ -243,12 +285,14 @@ void add_indicator(feedback::Results& results, const feedback::IndicatorSheet& s
   add_content(results, period, sheet, Level::region, "*", region);
 }
 
-std::map<std::string, std::vector<std::string>> counted_groups() {
+std::map<std::string, std::vector<std::string>> counted_groups(const RegionPlan& plan, int period) {
   std::map<std::string, std::vector<std::string>> out;
   int index = 0;
-  for (const GroupPlan& group : groups) {
-    for (int member = 0; member < group.members; ++member) {
-      out[group.id].push_back(physician_number(index++));
+  for (const GroupPlan& group : plan.groups) {
+    for (int member = 0; member < group.members; ++member, ++index) {
+      if (period >= group.joined) {
+        out[group.id].push_back(physician_number(index));
+      }
     }
   }
   return out;
@@ -260,7 +304,7 @@ void save_directory(store::PlatformStore& store) {
   for (const GroupPlan& group : groups) {
     store.save_group({group.id, group.name, group.area});
   }
-  for (const auto& [group, members] : counted_groups()) {
+  for (const auto& [group, members] : counted_groups(usual_plan, 0)) {
     for (const std::string& member : members) {
       store.save_physician({member, "Dr Synthétique " + member.substr(member.size() - 2), towns[member.back() % 5]});
       store.add_membership({member, group, start, std::nullopt});
@@ -298,7 +342,8 @@ const std::vector<RegionAccount>& region_accounts() {
   return accounts;
 }
 
-feedback::Results region_results() {
+feedback::Results region_results(bool joined_later) {
+  const RegionPlan& plan = joined_later ? later_plan : usual_plan;
   feedback::Results results;
   feedback::Manifest& manifest = results.manifest;
   manifest.program_version = "test";
@@ -316,9 +361,9 @@ feedback::Results region_results() {
                               manifest);
   for (int period = 0; period < 4; ++period) {
     manifest.periods.push_back(base::parse_period(periods[period]).value());
-    manifest.groups[periods[period]] = counted_groups();
+    manifest.groups[periods[period]] = counted_groups(plan, period);
     for (const feedback::IndicatorSheet& sheet : manifest.indicators) {
-      add_indicator(results, sheet, period);
+      add_indicator(results, plan, sheet, period);
     }
   }
   feedback::describe_rows(results.rows, manifest);
@@ -343,11 +388,11 @@ std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::pat
     const programme::Instant july_2019{std::chrono::sys_days{std::chrono::year{2019} / 7 / 12}};
     const feedback::Arrival arrival{.signer = std::string(64, 'a'),
                                     .at = july_2019,
-                                    .held = with_results != WebResults::published,
+                                    .held = with_results == WebResults::held || with_results == WebResults::held_twice,
                                     .corrects = {},
                                     .reason = {},
                                     .by = {}};
-    feedback::Results results = region_results();
+    feedback::Results results = region_results(with_results == WebResults::joined_later);
     store->publish(results, arrival).value();
     if (with_results == WebResults::held_twice) {
       results.manifest.store_fingerprint = std::string(64, '9');

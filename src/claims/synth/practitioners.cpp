@@ -9,7 +9,6 @@ namespace miroir::claims::synth {
 namespace {
 
 constexpr std::int64_t people_per_gp = 1'150;
-constexpr std::int32_t fewest_gps = 28;
 constexpr double members_share = 0.18;  // of the physicians, as in Bretagne
 constexpr double typical_group_size = 10.5;
 constexpr double years_to_improve = 2.0;  // time constant of what a group changes
@@ -56,7 +55,7 @@ StyleFactors draw_style(Random& random) {
 }  // namespace
 
 std::int32_t gp_count(std::int64_t patients) {
-  return std::max(fewest_gps, static_cast<std::int32_t>((patients + people_per_gp / 2) / people_per_gp));
+  return std::max(fewest_physicians, static_cast<std::int32_t>((patients + people_per_gp / 2) / people_per_gp));
 }
 
 std::string group_name(std::int32_t group) { return fmt::format("GROUPE-{:02}", group + 1); }
@@ -94,7 +93,7 @@ Physician Practitioners::make_gp(std::int32_t index, bool retired) {
 }
 
 void Practitioners::make_gps() {
-  listed_ = gp_count(options_.patients);
+  listed_ = options_.physicians != 0 ? options_.physicians : gp_count(options_.patients);
   const std::int32_t retired = std::max(1, listed_ / 30);
   for (std::int32_t index = 0; index < listed_; ++index) {
     gps_.push_back(make_gp(index, false));
@@ -116,6 +115,9 @@ void Practitioners::join(Physician& physician, std::int32_t group, base::Date fo
   Membership membership{group, founded, std::nullopt};
   if (random.chance(0.25)) {
     membership.start = founded + random.between(60, 720);
+    if (options_.groups_from) {
+      membership.start = base::add_months(founded, 6);
+    }
   }
   const base::Date latest = base::add_months(options_.last, -6) + 1;
   membership.start = std::max(std::min(membership.start, latest), physician.installed);
@@ -145,6 +147,7 @@ void Practitioners::form_group(std::int32_t group, std::int32_t first, std::int3
   if (group == 0) {
     founded = base::add_months(options_.first, -30);  // at least one group with a past
   }
+  founded = options_.groups_from.value_or(founded);
   std::int32_t left = wanted;
   for (std::int32_t place = 0; place < window && left > 0; ++place) {
     if (random.uniform() * (window - place) < left) {
@@ -157,6 +160,9 @@ void Practitioners::form_group(std::int32_t group, std::int32_t first, std::int3
 
 void Practitioners::make_groups() {
   groups_ = std::max(2, static_cast<std::int32_t>(std::lround(listed_ * members_share / typical_group_size)));
+  if (options_.groups != 0) {
+    groups_ = options_.groups;
+  }
   const std::int32_t share = listed_ / groups_;
   for (std::int32_t group = 0; group < groups_; ++group) {
     const std::int32_t window = std::min(share - share / 4, 18);
@@ -260,22 +266,40 @@ std::int32_t Practitioners::present_gp(std::int32_t wanted, base::Date date, std
   }
 }
 
+// What being in groups adds to the logarithm of a rate, in the middle of a month: a little more with every year spent
+// in them, and what was learnt stays when one leaves; or what was asked for, at once.
+std::array<double, style_count> Practitioners::learnt_by(const Physician& gp, base::Date middle) const {
+  double years = 0;
+  bool joined = false;
+  for (const Membership& membership : gp.memberships) {
+    const base::Date until = std::min(middle, membership.end.value_or(middle));
+    years += std::max(0, until - membership.start) / 365.25;
+    joined = joined || membership.start <= middle;
+  }
+  std::array<double, style_count> factors{};
+  if (!options_.group_effects.empty()) {
+    for (const GroupEffect& effect : options_.group_effects) {
+      factors[static_cast<std::size_t>(effect.style)] = joined ? std::log(effect.relative) : 0;
+    }
+    return factors;
+  }
+  const double learnt = 1.0 - std::exp(-years / years_to_improve);
+  for (const StyleSpread& spread : spreads) {
+    factors[static_cast<std::size_t>(spread.style)] = spread.group_effect * learnt;
+  }
+  return factors;
+}
+
 void Practitioners::reckon_factors() {
   log_factors_.resize(gps_.size() * months_ * style_count);
   for (std::size_t index = 0; index < gps_.size(); ++index) {
     const Physician& gp = gps_[index];
     for (std::size_t month = 0; month < months_; ++month) {
       const base::Date middle = base::add_months(options_.first, static_cast<std::int32_t>(month)) + 14;
-      double years = 0;  // spent in groups so far: what was learnt stays when one leaves
-      for (const Membership& membership : gp.memberships) {
-        const base::Date until = std::min(middle, membership.end.value_or(middle));
-        years += std::max(0, until - membership.start) / 365.25;
-      }
-      const double learnt = 1.0 - std::exp(-years / years_to_improve);
-      for (const StyleSpread& spread : spreads) {
-        const auto style = static_cast<std::size_t>(spread.style);
+      const auto learnt = learnt_by(gp, middle);
+      for (std::size_t style = 0; style < style_count; ++style) {
         log_factors_[(index * months_ + month) * style_count + style] =
-            static_cast<float>(gp.style[style] + spread.group_effect * learnt);
+            static_cast<float>(gp.style[style] + learnt[style]);
       }
     }
   }

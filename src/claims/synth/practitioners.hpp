@@ -8,6 +8,7 @@
 #include "claims/synth/style.hpp"
 #include "claims/synth/territory.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,6 +80,7 @@ class Practitioners {
   void join(Physician& physician, std::int32_t group, base::Date founded, Random& random);
   void spoil_some();
   void make_others();
+  std::array<double, style_count> learnt_by(const Physician& gp, base::Date middle) const;
   void reckon_factors();
 
   const Options& options_;

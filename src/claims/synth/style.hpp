@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace miroir::claims::synth {
 
@@ -26,6 +27,11 @@ enum class Style : std::uint8_t {
   price,            // preference for dearer products
 };
 constexpr std::size_t style_count = 16;
+// As the command line calls them, in the same order.
+constexpr std::string_view style_names[style_count] = {
+    "general",    "ppi",      "nsaid",          "antibiotic",  "fluoroquinolone", "statin",     "cardiovascular",
+    "anxiolytic", "hypnotic", "antidepressant", "symptomatic", "analgesic",       "monitoring", "depression-test",
+    "visits",     "price"};
 
 using StyleFactors = std::array<float, style_count>;  // natural logarithms of a relative rate
 

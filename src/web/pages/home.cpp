@@ -38,6 +38,9 @@ View cards_of(Context& context) {
   if (programme::may_ever(viewer, programme::Resource::region_summary)) {
     add_card(cards, context, "/region", "region");
   }
+  if (programme::may_ever(viewer, programme::Resource::region_effect)) {
+    add_card(cards, context, "/region/effet", "effect");
+  }
   if (programme::may_ever(viewer, programme::Resource::region_groups)) {
     add_card(cards, context, "/region/groupes", "groups");
   }

@@ -7,12 +7,12 @@
 namespace miroir::programme {
 namespace {
 
-constexpr Resource resources[] = {Resource::public_page,   Resource::account,           Resource::definition,
-                                  Resource::mirror,        Resource::group_return,      Resource::return_session,
-                                  Resource::guess,         Resource::group_remarks,     Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory,  Resource::remarks,
-                                  Resource::return_list,   Resource::return_publishing, Resource::group_booklet,
-                                  Resource::demonstration};
+constexpr Resource resources[] = {Resource::public_page,   Resource::account,       Resource::definition,
+                                  Resource::mirror,        Resource::group_return,  Resource::return_session,
+                                  Resource::guess,         Resource::group_remarks, Resource::region_summary,
+                                  Resource::region_groups, Resource::region_effect, Resource::member_directory,
+                                  Resource::remarks,       Resource::return_list,   Resource::return_publishing,
+                                  Resource::group_booklet, Resource::demonstration};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -61,6 +61,8 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::member_directory));
     out.insert(key(Role::coordinator, Resource::return_publishing));
     out.insert(key(Role::partner, Resource::region_summary));
+    out.insert(key(Role::coordinator, Resource::region_effect));
+    out.insert(key(Role::partner, Resource::region_effect));
     out.insert(key(Role::secretariat, Resource::member_directory));
     out.insert(key(Role::coordinator, Resource::remarks));
     out.insert(key(Role::data_operator, Resource::remarks));
@@ -88,8 +90,8 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
       const Viewer viewer = person(role);
       for (const Resource resource :
            {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
-            Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::member_directory,
-            Resource::remarks, Resource::return_publishing, Resource::group_booklet}) {
+            Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::region_effect,
+            Resource::member_directory, Resource::remarks, Resource::return_publishing, Resource::group_booklet}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }

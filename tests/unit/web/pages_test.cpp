@@ -123,6 +123,8 @@ const std::vector<Expected>& expectations() {
       {"/remarques.xlsx", {"coordinator", "data_operator"}, 403},
       {"/remarques/999999", {}, 404},
       {"/region", {"coordinator", "partner"}, 403},
+      {"/region/effet", {"coordinator", "partner"}, 403},
+      {"/region/effet?cout=650000", {"coordinator", "partner"}, 403},
       {"/region/groupes", {"coordinator"}, 403},
       {"/region/groupes?indicateur=nsaid-65", {"coordinator"}, 403},
       {"/annuaire", {"coordinator", "secretariat"}, 403},
