@@ -27,6 +27,7 @@ void add_feedback(CLI::App& app);
 void add_feedback_print(CLI::App& feedback);
 void add_stats(CLI::App& app);
 void add_accounts(CLI::App& app);
+void add_people(CLI::App& app);
 void add_serve(CLI::App& app);
 void add_demo(CLI::App& app);
 

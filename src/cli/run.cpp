@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
   add_demo(app);
   add_stats(app);
   add_accounts(app);
+  add_people(app);
   add_serve(app);
   try {
     app.parse(argc, argv);

@@ -33,6 +33,8 @@ constexpr PermissionRow table[] = {
     {Actor::coordinator, Resource::return_publishing, Relation::own_region},
     {Actor::coordinator, Resource::member_directory, Relation::own_region},
     {Actor::secretariat, Resource::member_directory, Relation::own_region},
+    {Actor::coordinator, Resource::organisation, Relation::own_region},
+    {Actor::secretariat, Resource::organisation, Relation::own_region},
 
     {Actor::coordinator, Resource::remarks, Relation::own_region},
     {Actor::data_operator, Resource::remarks, Relation::own_region},
@@ -84,7 +86,7 @@ const char* resource_name(Resource resource) {
   static constexpr const char* names[] = {
       "public_page", "account",       "definition",        "mirror",        "group_return",  "return_session",
       "guess",       "group_remarks", "region_summary",    "region_groups", "region_effect", "member_directory",
-      "remarks",     "return_list",   "return_publishing", "group_booklet", "demonstration"};
+      "remarks",     "return_list",   "return_publishing", "group_booklet", "demonstration", "organisation"};
   return names[static_cast<std::size_t>(resource)];
 }
 

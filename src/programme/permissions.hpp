@@ -31,6 +31,7 @@ enum class Resource : std::uint8_t {
   return_publishing,  // publishing returns: what is in each, and who was told; figures of the region only
   group_booklet,      // a group's return, printed for the meeting
   demonstration,      // for everybody, where it exists: in the demonstration only
+  organisation,       // people, their roles, the lives of groups, the map, trainings, the programme's rules; no figure
 };
 
 // Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.

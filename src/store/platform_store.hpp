@@ -11,6 +11,8 @@
 #include "programme/accounts.hpp"
 #include "programme/directory.hpp"
 #include "programme/outbox.hpp"
+#include "programme/people_store.hpp"
+#include "programme/training.hpp"
 
 #include <memory>
 #include <string>
@@ -25,7 +27,11 @@ class PlatformStore : public programme::AccountStore,
                       public feedback::RemarkStore,
                       public feedback::ReturnSessionStore,
                       public feedback::IntentionStore,
-                      public programme::OutboxStore {
+                      public programme::OutboxStore,
+                      public programme::PeopleStore,
+                      public programme::GroupLifeStore,
+                      public programme::TrainingStore,
+                      public programme::ProgrammeStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

@@ -98,6 +98,63 @@ class SociStore final : public PlatformStore {
   void remove_intention(const std::string& physician, const std::string& indicator, const std::string& period) override;
   std::vector<feedback::Intention> intentions_of(const std::string& physician) override;
 
+  base::Result<programme::PersonId> add_person(const programme::Person& person,
+                                               const programme::Decision& decision) override;
+  base::Result<void> save_person(const programme::Person& person) override;
+  std::optional<programme::Person> find_person(programme::PersonId id) override;
+  std::vector<programme::Person> people() override;
+  programme::PeoplePage find_people(const programme::PeopleFilter& filter) override;
+  base::Result<void> move_person(programme::PersonId id, programme::PersonMove move,
+                                 const programme::Decision& decision) override;
+  base::Result<void> add_role(const programme::PersonRole& role) override;
+  base::Result<void> end_role(std::int64_t id, base::Date last_day) override;
+  std::vector<programme::PersonRole> roles_of(programme::PersonId person) override;
+  std::vector<programme::PersonRole> roles() override;
+  std::vector<programme::Membership> memberships() override;
+  base::Result<void> apply_import(const programme::ImportPlan& plan, const programme::Decision& decision) override;
+  base::Result<void> end_membership(const std::string& number, const std::string& group, programme::MembershipMove move,
+                                    const programme::Decision& decision) override;
+  base::Result<void> move_member(const std::string& number, const std::string& from, const std::string& to,
+                                 const programme::ProgrammeTemplate& rules,
+                                 const programme::Decision& decision) override;
+  std::vector<programme::LifeEvent> life_events(programme::LifeOf thing, const std::string& id) override;
+
+  base::Result<void> form_group(const programme::GroupEntry& group, const programme::GroupLife& life,
+                                const programme::Decision& decision) override;
+  programme::GroupLife group_life(const std::string& group) override;
+  std::vector<programme::GroupLife> group_lives() override;
+  base::Result<void> move_group(const std::string& group, programme::GroupMove move,
+                                const programme::ProgrammeTemplate& rules, const programme::GroupFacts& facts,
+                                const programme::Decision& decision) override;
+  base::Result<void> split_group(const std::string& group, const programme::GroupEntry& into,
+                                 const std::vector<std::string>& numbers, const programme::Decision& decision) override;
+  base::Result<std::int64_t> add_request(const programme::JoinRequest& request,
+                                         const programme::ProgrammeTemplate& rules,
+                                         const programme::Decision& decision) override;
+  std::optional<programme::JoinRequest> find_request(std::int64_t id) override;
+  std::vector<programme::JoinRequest> requests_of_group(const std::string& group) override;
+  std::vector<programme::JoinRequest> requests_of_person(programme::PersonId person) override;
+  base::Result<void> move_request(std::int64_t id, programme::RequestMove move,
+                                  const programme::ProgrammeTemplate& rules,
+                                  const programme::Decision& decision) override;
+  programme::GroupArea group_area(const std::string& group) override;
+  std::vector<programme::GroupArea> group_areas() override;
+  void save_group_area(const programme::GroupArea& area) override;
+  std::vector<programme::Commune> communes() override;
+  void save_communes(const std::vector<programme::Commune>& communes) override;
+
+  std::int64_t add_training(const programme::Training& training, const programme::Decision& decision) override;
+  std::vector<programme::Training> trainings() override;
+  std::optional<programme::Training> find_training(std::int64_t id) override;
+  base::Result<void> move_training(std::int64_t id, programme::TrainingMove move,
+                                   const std::vector<programme::PersonId>& attended,
+                                   const programme::Decision& decision) override;
+
+  std::vector<programme::ProgrammeChoice> programme_choices() override;
+  base::Result<void> choose_programme(const programme::ProgrammeChoice& choice) override;
+  std::vector<programme::Adjustment> adjustments(const std::string& association) override;
+  base::Result<void> adjust_programme(const std::string& association, const programme::Adjustment& adjustment) override;
+
  private:
   // Asked within a session, so that a transaction sees what it holds the lock for.
   std::shared_ptr<const feedback::Publication> publication(soci::session& sql, feedback::PublicationId id);

@@ -77,6 +77,9 @@ constexpr MenuEntry menu[] = {
     {"groups", "/region/groupes", "menu.groups", programme::Resource::region_groups},
     {"remarks", "/remarques", "menu.remarks", programme::Resource::remarks},
     {"directory", "/annuaire", "menu.directory", programme::Resource::member_directory},
+    {"people", "/personnes", "menu.people", programme::Resource::organisation},
+    {"group-lives", "/groupes", "menu.group-lives", programme::Resource::organisation},
+    {"map", "/carte", "menu.map", programme::Resource::organisation},
     {"returns", "/retours", "menu.returns", programme::Resource::return_publishing},
     {"definitions", "/indicateurs", "menu.definitions", programme::Resource::definition},
 };

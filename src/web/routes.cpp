@@ -6,12 +6,16 @@
 #include "web/pages/directory.hpp"
 #include "web/pages/effect.hpp"
 #include "web/pages/group.hpp"
+#include "web/pages/group_lives.hpp"
 #include "web/pages/group_parts.hpp"
 #include "web/pages/guess.hpp"
 #include "web/pages/home.hpp"
+#include "web/pages/map.hpp"
 #include "web/pages/mirror.hpp"
 #include "web/pages/mirror_indicator.hpp"
 #include "web/pages/papers.hpp"
+#include "web/pages/people.hpp"
+#include "web/pages/people_import.hpp"
 #include "web/pages/projection.hpp"
 #include "web/pages/region.hpp"
 #include "web/pages/remarks.hpp"
@@ -135,6 +139,20 @@ constexpr Route table[] = {
     {Method::get, "/compte", {Resource::account, nobody}, show_account},
     {Method::post, "/compte", {Resource::account, nobody}, choose_mail},
     {Method::get, "/demonstration/courriers", {Resource::demonstration, nobody}, show_demonstration_mails},
+
+    // The organisation: people, the lives of groups, the map.
+    {Method::get, "/personnes", {Resource::organisation, shown_region}, show_people},
+    {Method::post, "/personnes", {Resource::organisation, shown_region}, add_person},
+    {Method::get, "/personnes/nouvelle", {Resource::organisation, shown_region}, show_new_person},
+    {Method::get, "/personnes/import", {Resource::organisation, shown_region}, show_people_import},
+    {Method::post, "/personnes/import", {Resource::organisation, shown_region}, import_people},
+    {Method::get, "/personnes/{person}", {Resource::organisation, shown_region}, show_person},
+    {Method::post, "/personnes/{person}", {Resource::organisation, shown_region}, change_person},
+    {Method::get, "/groupes", {Resource::organisation, shown_region}, show_group_lives},
+    {Method::post, "/groupes", {Resource::organisation, shown_region}, form_group},
+    {Method::get, "/groupes/{group}", {Resource::organisation, shown_region}, show_group_life},
+    {Method::post, "/groupes/{group}", {Resource::organisation, shown_region}, change_group_life},
+    {Method::get, "/carte", {Resource::organisation, shown_region}, show_map},
 
     {Method::get, "/design", {Resource::demonstration, nobody}, show_design},
     {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},

@@ -315,6 +315,73 @@ void save_directory(store::PlatformStore& store) {
   store.save_physician({locum_number(), "Dr Remplaçant", "Guingamp"});
 }
 
+// The region's communes that are on its map, with where their town halls are.
+struct Place {
+  const char* code;
+  const char* name;
+  std::int64_t population;
+  bool rural;
+  double latitude;
+  double longitude;
+};
+constexpr Place places[] = {
+    {"22070", "Guingamp", 7115, false, 48.56, -3.15},        {"29026", "Châteaulin", 5200, true, 48.20, -4.09},
+    {"56178", "Pontivy", 15100, false, 48.07, -2.96},        {"22113", "Lannion", 20000, false, 48.73, -3.46},
+    {"29024", "Carhaix-Plouguer", 7200, true, 48.28, -3.57}, {"22162", "Paimpol", 7200, true, 48.78, -3.05},
+    {"22266", "Rostrenen", 3100, true, 48.24, -3.31},        {"29151", "Morlaix", 14900, false, 48.58, -3.83},
+    {"22136", "Loudéac", 9600, true, 48.18, -2.75},          {"22278", "Saint-Brieuc", 44200, false, 48.51, -2.76}};
+
+// Eleven digits that no practitioner has, with their key.
+std::string rpps_of(int index) {
+  const std::string digits = fmt::format("80{:08}", index);
+  for (char key = '0'; key < '9'; ++key) {
+    if (programme::check_rpps(digits + key)) {
+      return digits + key;
+    }
+  }
+  return digits + '9';
+}
+
+void add_person(store::PlatformStore& store, int index, const std::string& number, const char* given,
+                const std::string& family, const Place& place, programme::Standing standing) {
+  programme::Person person;
+  person.rpps = rpps_of(index);
+  person.number = number;
+  person.family_name = family;
+  person.given_name = given;
+  person.commune = place.code;
+  person.town = place.name;
+  person.standing = standing;
+  store.add_person(person, {base::make_date(2019, 1, 7), "Secrétariat", ""}).value();
+}
+
+// Everybody of the directory and the physicians in no group, the groups' areas and the map.
+void save_organisation(store::PlatformStore& store) {
+  using programme::Standing;
+  std::vector<programme::Commune> communes;
+  for (const Place& place : places) {
+    communes.push_back({place.code, place.name, place.population, place.rural, place.latitude, place.longitude});
+  }
+  store.save_communes(communes);
+  int index = 0;
+  for (const auto& [group, members] : counted_groups()) {
+    for (const std::string& member : members) {
+      add_person(store, ++index, member, "Dr Synthétique", member.substr(member.size() - 2), places[member.back() % 5],
+                 Standing::installed);
+    }
+  }
+  add_person(store, 900, newcomer_number(), "Dr", "Nouvelle", places[0], Standing::installed);
+  add_person(store, 901, locum_number(), "Dr", "Remplaçant", places[0], Standing::locum);
+  for (int control = 0; control < control_physicians; ++control) {
+    const std::string number = physician_number(index + control);
+    add_person(store, 100 + control, number, "Dr Témoin", number.substr(number.size() - 2),
+               places[static_cast<std::size_t>(control * 7 % 10)], Standing::installed);
+  }
+  store.save_group_area({"G01", {"22070", "22113", "22162"}});
+  store.save_group_area({"G02", {"29024", "29026"}});
+  store.save_group_area({"G03", {"56178"}});
+}
+
 }  // namespace
 
 const std::vector<RegionAccount>& region_accounts() {
@@ -375,6 +442,7 @@ std::unique_ptr<store::PlatformStore> make_web_region(const std::filesystem::pat
   std::filesystem::create_directories(directory);
   auto store = store::PlatformStore::open(store::database_url(directory.string())).value();
   save_directory(*store);
+  save_organisation(*store);
   // One hash for all, at the least cost libsodium takes: tests sign in often.
   const std::string hash = programme::hash_password(web_region_password, {1, 8192});
   for (const RegionAccount& account : region_accounts()) {

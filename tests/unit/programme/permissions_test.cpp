@@ -12,7 +12,7 @@ constexpr Resource resources[] = {Resource::public_page,   Resource::account,   
                                   Resource::guess,         Resource::group_remarks, Resource::region_summary,
                                   Resource::region_groups, Resource::region_effect, Resource::member_directory,
                                   Resource::remarks,       Resource::return_list,   Resource::return_publishing,
-                                  Resource::group_booklet, Resource::demonstration};
+                                  Resource::group_booklet, Resource::demonstration, Resource::organisation};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -64,6 +64,8 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::region_effect));
     out.insert(key(Role::partner, Resource::region_effect));
     out.insert(key(Role::secretariat, Resource::member_directory));
+    out.insert(key(Role::coordinator, Resource::organisation));
+    out.insert(key(Role::secretariat, Resource::organisation));
     out.insert(key(Role::coordinator, Resource::remarks));
     out.insert(key(Role::data_operator, Resource::remarks));
     return out;
@@ -91,7 +93,8 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
       for (const Resource resource :
            {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
             Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::region_effect,
-            Resource::member_directory, Resource::remarks, Resource::return_publishing, Resource::group_booklet}) {
+            Resource::member_directory, Resource::remarks, Resource::return_publishing, Resource::group_booklet,
+            Resource::organisation}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -112,7 +115,7 @@ TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   for (const Resource resource :
        {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
         Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
-        Resource::return_publishing, Resource::group_booklet}) {
+        Resource::return_publishing, Resource::group_booklet, Resource::organisation}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }
