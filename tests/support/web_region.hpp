@@ -29,8 +29,8 @@ struct RegionAccount {
 // "@demo.invalid".
 const std::vector<RegionAccount>& region_accounts();
 
-// `joined_later`: with six more groups, which physicians joined in 2018: some of their figures fall or rise then, one had
-// fallen before, and every physician wavers a little.
+// `joined_later`: with six more groups, which physicians joined in 2018: some of their figures fall or rise then, one
+// had fallen before, and every physician wavers a little.
 feedback::Results region_results(bool joined_later = false);
 // Directory, accounts and the return, published, held or none; in a database made below `directory`.
 // Held twice: the return, and another of the same periods from other claims. Joined later: see region_results.
