@@ -1,5 +1,5 @@
 target_link_libraries(miroir_base PUBLIC Boost::headers fmt::fmt nlohmann_json::nlohmann_json PkgConfig::sodium Threads::Threads
-  PRIVATE Boost::locale)
+  PRIVATE Boost::locale yaml-cpp)
 
 # The interface's words: gettext catalogues, checked and compiled at build, embedded in the program.
 find_program(MSGFMT msgfmt REQUIRED)

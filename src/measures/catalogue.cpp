@@ -27,7 +27,7 @@ std::string file_name(const CatalogueFile& file) { return fs::path(file.name).fi
 // Reads at most one byte more than is accepted: the reader then says that it is too large.
 bool read_file(const fs::path& path, std::vector<CatalogueFile>& files, std::vector<Mistake>& mistakes) {
   std::ifstream stream(path, std::ios::binary);
-  std::string text(largest_yaml_bytes + 1, '\0');
+  std::string text(base::largest_yaml_bytes + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad() || (stream.fail() && !stream.eof())) {
     mistakes.push_back({path.string(), 0, 0, "the file cannot be read"});
@@ -224,10 +224,6 @@ class CatalogueReader {
 };
 
 }  // namespace
-
-std::string Mistake::text() const {
-  return line == 0 ? fmt::format("{}: {}", file, sentence) : fmt::format("{}:{}:{}: {}", file, line, column, sentence);
-}
 
 CatalogueReading read_catalogue_files(const std::string& folder, const std::vector<CatalogueFile>& files) {
   return CatalogueReader(folder, files).read({});

@@ -4,6 +4,7 @@
 // folder are reported together; a folder with a mistake gives no catalogue.
 #pragma once
 
+#include "base/yaml_document.hpp"
 #include "measures/plan.hpp"
 
 #include <filesystem>
@@ -12,15 +13,7 @@
 
 namespace miroir::measures {
 
-struct Mistake {
-  std::string file;
-  int line = 0;    // from 1
-  int column = 0;  // from 1
-  std::string sentence;
-
-  // "catalogue/ppi.yaml:12:5: unknown key "denominater"; did you mean "denominator"?"
-  std::string text() const;
-};
+using base::Mistake;
 
 struct CatalogueReading {
   Catalogue catalogue;

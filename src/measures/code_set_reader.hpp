@@ -1,6 +1,7 @@
 // Code sets: the named ones of code_sets.yaml and those written inside a rule.
 #pragma once
 
+#include "measures/plan.hpp"
 #include "measures/typed_reading.hpp"
 
 #include <map>

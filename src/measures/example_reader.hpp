@@ -2,6 +2,7 @@
 #pragma once
 
 #include "measures/example.hpp"
+#include "measures/plan.hpp"
 #include "measures/typed_reading.hpp"
 
 #include <vector>

@@ -260,14 +260,6 @@ constexpr Word sex_words[] = {
 
 }  // namespace
 
-std::vector<std::string> Vocabulary::spellings() const {
-  std::vector<std::string> spellings;
-  for (const Word& word : words) {
-    spellings.emplace_back(word.word);
-  }
-  return spellings;
-}
-
 namespace vocabulary {
 
 const Vocabulary catalogue_file{"catalogue.yaml", catalogue_file_keys};

@@ -4,26 +4,14 @@
 // the three cannot differ. Words that name an enumerator stand in the order of its declaration in plan.hpp.
 #pragma once
 
-#include <span>
-#include <string>
-#include <string_view>
+#include "base/typed_reading.hpp"
+
 #include <vector>
 
 namespace miroir::measures {
 
-struct Word {
-  std::string_view word;
-  std::string_view meaning;
-  bool required = false;  // keys only
-};
-
-// A mapping and its keys, or a place and the words that may stand there.
-struct Vocabulary {
-  std::string_view place;
-  std::span<const Word> words;
-
-  std::vector<std::string> spellings() const;
-};
+using base::Vocabulary;
+using base::Word;
 
 namespace vocabulary {
 

@@ -4,7 +4,7 @@
 //
 // The definition is written anew from its tree with one field on each line, so that the place of each is known.
 #include "measures/vocabulary.hpp"
-#include "measures/yaml_document.hpp"
+#include "measures/typed_reading.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

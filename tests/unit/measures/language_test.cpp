@@ -11,7 +11,7 @@
 #include "measures/catalogue.hpp"
 #include "measures/subjects.hpp"
 #include "measures/vocabulary.hpp"
-#include "measures/yaml_document.hpp"
+#include "measures/typed_reading.hpp"
 #include "support/definition_stub.hpp"
 
 namespace miroir::measures {

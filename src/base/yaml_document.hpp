@@ -5,17 +5,27 @@
 // entries. Everything else is a Mistake.
 #pragma once
 
-#include "measures/catalogue.hpp"
-
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace miroir::measures {
+namespace miroir::base {
 
 inline constexpr std::size_t largest_yaml_bytes = 1'000'000;
 inline constexpr std::size_t deepest_yaml = 24;
 inline constexpr std::size_t longest_yaml_list = 10'000;
+
+// What is wrong with a file, and where.
+struct Mistake {
+  std::string file;
+  int line = 0;    // from 1
+  int column = 0;  // from 1
+  std::string sentence;
+
+  // "catalogue/ppi.yaml:12:5: unknown key "denominater"; did you mean "denominator"?"
+  std::string text() const;
+};
 
 struct Position {
   int line = 1;    // from 1
@@ -43,4 +53,4 @@ struct YamlEntry {
 // Nothing when the text is refused; the reason is then added to `mistakes`.
 std::optional<YamlValue> read_yaml(const std::string& file, const std::string& text, std::vector<Mistake>& mistakes);
 
-}  // namespace miroir::measures
+}  // namespace miroir::base

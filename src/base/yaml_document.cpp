@@ -1,4 +1,4 @@
-#include "measures/yaml_document.hpp"
+#include "base/yaml_document.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -11,7 +11,7 @@
 #include <yaml-cpp/parser.h>
 #include <boost/locale/utf.hpp>
 
-namespace miroir::measures {
+namespace miroir::base {
 
 namespace {
 
@@ -207,6 +207,10 @@ YamlValue parsed(const std::string& text) {
 
 }  // namespace
 
+std::string Mistake::text() const {
+  return line == 0 ? fmt::format("{}: {}", file, sentence) : fmt::format("{}:{}:{}: {}", file, line, column, sentence);
+}
+
 std::optional<YamlValue> read_yaml(const std::string& file, const std::string& text, std::vector<Mistake>& mistakes) {
   const auto refuse = [&](Position position, std::string sentence) {
     mistakes.push_back({file, position.line, position.column, std::move(sentence)});
@@ -229,4 +233,4 @@ std::optional<YamlValue> read_yaml(const std::string& file, const std::string& t
   }
 }
 
-}  // namespace miroir::measures
+}  // namespace miroir::base

@@ -1,1 +1,0 @@
-target_link_libraries(miroir_measures PRIVATE yaml-cpp)
