@@ -9,10 +9,12 @@
 #include <string>
 #include <vector>
 
-namespace miroir::measures {
-
+namespace miroir::base {
 class Report;
 struct YamlValue;
+}  // namespace miroir::base
+
+namespace miroir::measures {
 
 struct Subject {
   Bilingual title;
@@ -20,7 +22,8 @@ struct Subject {
 };
 
 // Notes an id that is not of the catalogue (`listed`) or is in two subjects.
-std::vector<Subject> read_subjects(Report& report, const YamlValue* value, const std::set<std::string>& listed);
+std::vector<Subject> read_subjects(base::Report& report, const base::YamlValue* value,
+                                   const std::set<std::string>& listed);
 
 // Of a folder that load_catalogue() has accepted; empty where it names none.
 std::vector<Subject> load_subjects(const std::filesystem::path& folder);

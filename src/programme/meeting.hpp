@@ -10,8 +10,8 @@
 #include "base/date.hpp"
 #include "base/result.hpp"
 #include "programme/accounts.hpp"
-#include "programme/meeting_kind.hpp"
 #include "programme/meeting_state.hpp"
+#include "programme/programme_template.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,13 +1,13 @@
 // A year of meetings planned in one step: a day for each meeting of the year, with what speaks against it.
 //
-// The months and kinds come from the programme; the plan chooses the day: the weekday that the group prefers, in the
-// week of the month that it prefers, moved to the nearest one that is free of public holidays, of school holidays and
-// of days that are taken. Where no day of the month is free, the least bad is proposed and says why. Pure and without
-// chance: the same wishes give the same year.
+// The months and kinds come from the programme (programme_year.hpp); the plan chooses the day: the weekday that the
+// group prefers, in the week of the month that it prefers, moved to the nearest one that is free of public holidays, of
+// school holidays and of days that are taken. Where no day of the month is free, the least bad is proposed and says
+// why. Pure and without chance: the same wishes give the same year.
 #pragma once
 
 #include "programme/holidays.hpp"
-#include "programme/meeting_kind.hpp"
+#include "programme/programme_year.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,24 +15,6 @@
 #include <vector>
 
 namespace miroir::programme {
-
-// One meeting that has a month and no day yet.
-struct MeetingSlot {
-  std::int32_t year = 1970;
-  std::int32_t month = 1;
-  MeetingKind kind = MeetingKind::theme;
-  bool operator==(const MeetingSlot&) const = default;
-};
-
-// How many meetings of each kind, and the months without any.
-struct YearWish {
-  std::vector<std::pair<MeetingKind, std::int32_t>> counts;
-  std::vector<std::int32_t> closed_months;  // 1 to 12
-  std::int32_t first_month = 9;
-};
-// Spread over the open months from the first one on, the kinds spread among them so that returns do not follow each
-// other. At most as many as there are open months; more are left out.
-std::vector<MeetingSlot> meeting_slots(const YearWish& wish, std::int32_t first_year);
 
 struct DayWishes {
   std::int32_t weekday = 4;        // 1 Monday to 7 Sunday
@@ -57,7 +39,7 @@ struct ProposedMeeting {
   MeetingKind kind = MeetingKind::theme;
   DayCautions cautions;
 };
-std::vector<ProposedMeeting> plan_meetings(std::span<const MeetingSlot> slots, const DayWishes& wishes);
+std::vector<ProposedMeeting> plan_meetings(std::span<const PlannedMeeting> year, const DayWishes& wishes);
 
 std::int32_t weekday_of(base::Date date);  // 1 Monday to 7 Sunday
 

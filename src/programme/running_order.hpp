@@ -5,7 +5,7 @@
 // midnight. Pure.
 #pragma once
 
-#include "programme/meeting_kind.hpp"
+#include "programme/programme_template.hpp"
 
 #include <cstdint>
 #include <vector>

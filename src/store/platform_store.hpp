@@ -10,7 +10,10 @@
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
 #include "programme/directory.hpp"
+#include "programme/meeting.hpp"
+#include "programme/minutes.hpp"
 #include "programme/outbox.hpp"
+#include "programme/question.hpp"
 
 #include <memory>
 #include <string>
@@ -25,7 +28,10 @@ class PlatformStore : public programme::AccountStore,
                       public feedback::RemarkStore,
                       public feedback::ReturnSessionStore,
                       public feedback::IntentionStore,
-                      public programme::OutboxStore {
+                      public programme::OutboxStore,
+                      public programme::MeetingStore,
+                      public programme::MinutesStore,
+                      public programme::QuestionStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

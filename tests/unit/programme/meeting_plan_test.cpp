@@ -12,38 +12,14 @@ namespace {
 
 using base::make_date;
 
-YearWish usual() {
-  return {{{MeetingKind::theme, 6}, {MeetingKind::indicator_return, 2}, {MeetingKind::free_theme, 2}}, {7, 8}, 9};
-}
-
-TEST(MeetingPlan, TenMeetingsFromSeptemberToJuneWithTheirKinds) {
-  const auto slots = meeting_slots(usual(), 2025);
-  ASSERT_EQ(slots.size(), 10u);
-  EXPECT_EQ(slots.front().year * 100 + slots.front().month, 202509);
-  EXPECT_EQ(slots.back().year * 100 + slots.back().month, 202606);
-  const auto of = [&](MeetingKind kind) { return std::ranges::count(slots, kind, &MeetingSlot::kind); };
-  EXPECT_EQ(of(MeetingKind::theme), 6);
-  EXPECT_EQ(of(MeetingKind::indicator_return), 2);
-  EXPECT_EQ(of(MeetingKind::free_theme), 2);
-  for (std::size_t i = 1; i < slots.size(); ++i) {
-    EXPECT_FALSE(slots[i].kind == MeetingKind::indicator_return && slots[i - 1].kind == slots[i].kind);
-    EXPECT_TRUE(slots[i].month != 7 && slots[i].month != 8);
-  }
-}
-
-TEST(MeetingPlan, FiveMeetingsAreSpreadAndMoreThanTheMonthsAreLeftOut) {
-  const auto five = meeting_slots({{{MeetingKind::national_theme, 5}}, {7, 8}, 9}, 2025);
-  ASSERT_EQ(five.size(), 5u);
-  EXPECT_EQ(five[0].month, 9);
-  EXPECT_EQ(five[1].month, 11);
-  EXPECT_EQ(five[4].month, 5);
-  EXPECT_EQ(meeting_slots({{{MeetingKind::theme, 14}}, {7, 8}, 9}, 2025).size(), 10u);
-  EXPECT_TRUE(meeting_slots({{}, {}, 9}, 2025).empty());
+std::vector<PlannedMeeting> usual_year() {
+  const ProgrammeTemplate& programme = *find_template("quality-group");
+  return planned_year(programme, programme.years.front(), 2025, 9);
 }
 
 TEST(MeetingPlan, DaysAvoidHolidaysAndTakenDays) {
   DayWishes wishes{4, 2, SchoolZone::b, {make_date(2025, 9, 11)}};
-  const auto slots = meeting_slots(usual(), 2025);
+  const auto slots = usual_year();
   const auto plan = plan_meetings(slots, wishes);
   ASSERT_EQ(plan.size(), 10u);
   EXPECT_NE(plan[0].date, make_date(2025, 9, 11)) << "taken";
@@ -62,7 +38,7 @@ TEST(MeetingPlan, WhereNoDayIsFreeTheLeastBadSaysWhy) {
   for (int day = 4; day <= 25; day += 7) {
     every_thursday.push_back(make_date(2025, 9, day));
   }
-  const std::vector<MeetingSlot> september{{2025, 9, MeetingKind::theme}};
+  const std::vector<PlannedMeeting> september{{9, 2025, MeetingKind::theme, 1, 1}};
   const auto plan = plan_meetings(september, {4, 2, SchoolZone::b, every_thursday});
   ASSERT_EQ(plan.size(), 1u);
   EXPECT_TRUE(plan[0].cautions.taken);
@@ -70,6 +46,14 @@ TEST(MeetingPlan, WhereNoDayIsFreeTheLeastBadSaysWhy) {
   const auto close = cautions_on(make_date(2025, 9, 20), {}, make_date(2025, 9, 7));
   EXPECT_TRUE(close.too_close);
   EXPECT_TRUE(cautions_on(make_date(2025, 9, 21), {}, make_date(2025, 9, 7)).none());
+}
+
+TEST(MeetingPlan, TwoMeetingsOfOneMonthAreTwoWeeksApart) {
+  const std::vector<PlannedMeeting> twice{{9, 2025, MeetingKind::theme, 1, 1}, {9, 2025, MeetingKind::theme, 1, 2}};
+  const auto plan = plan_meetings(twice, {4, 2, SchoolZone::b, {}});
+  EXPECT_EQ(plan[0].date, make_date(2025, 9, 11));
+  EXPECT_EQ(plan[1].date, make_date(2025, 9, 25));
+  EXPECT_TRUE(plan[1].cautions.none());
 }
 
 TEST(MeetingPlan, WeekdaysOfKnownDays) {
