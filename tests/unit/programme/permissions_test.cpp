@@ -7,11 +7,26 @@
 namespace miroir::programme {
 namespace {
 
-constexpr Resource resources[] = {Resource::public_page,   Resource::account,           Resource::definition,
-                                  Resource::mirror,        Resource::group_return,      Resource::return_session,
-                                  Resource::guess,         Resource::group_remarks,     Resource::region_summary,
-                                  Resource::region_groups, Resource::member_directory,  Resource::remarks,
-                                  Resource::return_list,   Resource::return_publishing, Resource::group_booklet,
+constexpr Resource resources[] = {Resource::public_page,
+                                  Resource::account,
+                                  Resource::definition,
+                                  Resource::mirror,
+                                  Resource::group_return,
+                                  Resource::return_session,
+                                  Resource::guess,
+                                  Resource::group_remarks,
+                                  Resource::region_summary,
+                                  Resource::region_groups,
+                                  Resource::member_directory,
+                                  Resource::remarks,
+                                  Resource::return_list,
+                                  Resource::return_publishing,
+                                  Resource::group_booklet,
+                                  Resource::meetings,
+                                  Resource::meeting_leading,
+                                  Resource::meeting_recording,
+                                  Resource::shared_questions,
+                                  Resource::received_minutes,
                                   Resource::demonstration};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
@@ -63,6 +78,16 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::partner, Resource::region_summary));
     out.insert(key(Role::secretariat, Resource::member_directory));
     out.insert(key(Role::coordinator, Resource::remarks));
+    out.insert(key(Role::physician, Resource::meetings));
+    out.insert(key(Role::facilitator, Resource::meetings));
+    out.insert(key(Role::facilitator, Resource::meeting_leading));
+    out.insert(key(Role::facilitator, Resource::meeting_recording));
+    out.insert(key(Role::physician, Resource::meeting_recording));
+    out.insert(key(Role::physician, Resource::shared_questions));
+    out.insert(key(Role::facilitator, Resource::shared_questions));
+    out.insert(key(Role::coordinator, Resource::shared_questions));
+    out.insert(key(Role::coordinator, Resource::received_minutes));
+    out.insert(key(Role::secretariat, Resource::received_minutes));
     out.insert(key(Role::data_operator, Resource::remarks));
     return out;
   }();
@@ -89,7 +114,9 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
       for (const Resource resource :
            {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
             Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::member_directory,
-            Resource::remarks, Resource::return_publishing, Resource::group_booklet}) {
+            Resource::remarks, Resource::return_publishing, Resource::group_booklet, Resource::meetings,
+            Resource::meeting_leading, Resource::meeting_recording, Resource::shared_questions,
+            Resource::received_minutes}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -110,7 +137,8 @@ TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   for (const Resource resource :
        {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
         Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
-        Resource::return_publishing, Resource::group_booklet}) {
+        Resource::return_publishing, Resource::group_booklet, Resource::meetings, Resource::meeting_leading,
+        Resource::meeting_recording, Resource::shared_questions, Resource::received_minutes}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }
