@@ -24,6 +24,17 @@ constexpr PermissionRow table[] = {
     {Actor::facilitator, Resource::group_booklet, Relation::own_group},
     {Actor::coordinator, Resource::group_booklet, Relation::own_region},
 
+    {Actor::physician, Resource::meetings, Relation::own_group},
+    {Actor::facilitator, Resource::meetings, Relation::own_group},
+    {Actor::facilitator, Resource::meeting_leading, Relation::own_group},
+    {Actor::facilitator, Resource::meeting_recording, Relation::own_group},
+    {Actor::physician, Resource::meeting_recording, Relation::self},  // the subject is the meeting's secretary
+    {Actor::physician, Resource::shared_questions, Relation::own_group},
+    {Actor::facilitator, Resource::shared_questions, Relation::own_group},
+    {Actor::coordinator, Resource::shared_questions, Relation::own_region},
+    {Actor::coordinator, Resource::received_minutes, Relation::own_region},
+    {Actor::secretariat, Resource::received_minutes, Relation::own_region},
+
     {Actor::coordinator, Resource::region_summary, Relation::own_region},
     {Actor::coordinator, Resource::region_groups, Relation::own_region},
     {Actor::partner, Resource::region_summary, Relation::own_region},
@@ -83,10 +94,29 @@ bool relates(const Grant& grant, Relation relation, const Viewer& viewer, const 
 std::span<const PermissionRow> permission_table() { return table; }
 
 const char* resource_name(Resource resource) {
-  static constexpr const char* names[] = {
-      "public_page", "account",       "definition",        "mirror",        "group_return",  "return_session",
-      "guess",       "group_remarks", "region_summary",    "region_groups", "region_effect", "member_directory",
-      "remarks",     "return_list",   "return_publishing", "group_booklet", "demonstration", "organisation"};
+  static constexpr const char* names[] = {"public_page",
+                                          "account",
+                                          "definition",
+                                          "mirror",
+                                          "group_return",
+                                          "return_session",
+                                          "guess",
+                                          "group_remarks",
+                                          "region_summary",
+                                          "region_groups",
+                                          "region_effect",
+                                          "member_directory",
+                                          "remarks",
+                                          "return_list",
+                                          "return_publishing",
+                                          "group_booklet",
+                                          "meetings",
+                                          "meeting_leading",
+                                          "meeting_recording",
+                                          "shared_questions",
+                                          "received_minutes",
+                                          "demonstration",
+                                          "organisation"};
   return names[static_cast<std::size_t>(resource)];
 }
 

@@ -30,6 +30,11 @@ enum class Resource : std::uint8_t {
   return_list,        // which returns there are and what became of each; no figure
   return_publishing,  // publishing returns: what is in each, and who was told; figures of the region only
   group_booklet,      // a group's return, printed for the meeting
+  meetings,           // a group's meetings: answering, preparing, reading its minutes and questions
+  meeting_leading,    // planning, inviting, closing, validating and sending the minutes
+  meeting_recording,  // noting what is said at a meeting and writing its minutes: who leads, and its secretary
+  shared_questions,   // questions that groups of the region share, without a name
+  received_minutes,   // minutes that groups have sent to the association
   demonstration,      // for everybody, where it exists: in the demonstration only
   organisation,       // people, their roles, the lives of groups, the map, trainings, the programme's rules; no figure
 };

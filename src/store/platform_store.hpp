@@ -10,8 +10,11 @@
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
 #include "programme/directory.hpp"
+#include "programme/meeting.hpp"
+#include "programme/minutes.hpp"
 #include "programme/outbox.hpp"
 #include "programme/people_store.hpp"
+#include "programme/question.hpp"
 #include "programme/training.hpp"
 
 #include <memory>
@@ -31,7 +34,10 @@ class PlatformStore : public programme::AccountStore,
                       public programme::PeopleStore,
                       public programme::GroupLifeStore,
                       public programme::TrainingStore,
-                      public programme::ProgrammeStore {
+                      public programme::ProgrammeStore,
+                      public programme::MeetingStore,
+                      public programme::MinutesStore,
+                      public programme::QuestionStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

@@ -154,6 +154,47 @@ class SociStore final : public PlatformStore {
   base::Result<void> choose_programme(const programme::ProgrammeChoice& choice) override;
   std::vector<programme::Adjustment> adjustments(const std::string& association) override;
   base::Result<void> adjust_programme(const std::string& association, const programme::Adjustment& adjustment) override;
+  base::Result<std::vector<programme::MeetingId>> add_meetings(
+      const std::vector<programme::Meeting>& meetings) override;
+  std::optional<programme::Meeting> find_meeting(programme::MeetingId id) override;
+  std::vector<programme::Meeting> meetings_of_group(const std::string& group) override;
+  std::vector<programme::Meeting> meetings_between(base::Date first, base::Date last) override;
+  base::Result<programme::Meeting> save_meeting(const programme::Meeting& meeting) override;
+  base::Result<programme::Meeting> move_meeting(programme::MeetingId id, programme::MeetingMove move, base::Date today,
+                                                programme::Instant at, base::Date new_date) override;
+  std::vector<programme::Participation> participations(programme::MeetingId id) override;
+  base::Result<void> save_answer(programme::MeetingId id, const std::string& physician,
+                                 programme::MeetingAnswer answer) override;
+  base::Result<void> save_presence(programme::MeetingId id, const std::string& physician,
+                                   programme::Presence presence) override;
+  std::vector<programme::MeetingGuest> guests(programme::MeetingId id) override;
+  base::Result<void> add_guest(programme::MeetingId id, const programme::MeetingGuest& guest) override;
+  void remove_guest(programme::MeetingId id, std::int64_t guest) override;
+  std::vector<programme::PreparedQuestion> prepared_questions(programme::MeetingId id) override;
+  base::Result<programme::PreparedQuestion> save_prepared_question(
+      programme::MeetingId id, const programme::PreparedQuestion& prepared) override;
+  base::Result<void> mark_discussed(programme::MeetingId id, const std::string& physician, bool discussed) override;
+  std::vector<programme::MeetingNote> notes(programme::MeetingId id) override;
+  base::Result<void> add_note(programme::MeetingId id, const programme::MeetingNote& note) override;
+  base::Result<void> remove_note(programme::MeetingId id, std::int64_t note) override;
+
+  std::optional<programme::Minutes> find_minutes(programme::MeetingId meeting) override;
+  std::vector<programme::Minutes> sent_minutes(const std::string& region) override;
+  std::optional<programme::MinutesVersion> find_minutes_version(programme::MeetingId meeting,
+                                                                std::int64_t revision) override;
+  std::vector<programme::MinutesVersion> minutes_versions(programme::MeetingId meeting) override;
+  base::Result<programme::Minutes> save_minutes(programme::MeetingId meeting, std::int64_t from_revision,
+                                                const programme::MinutesVersion& version) override;
+  base::Result<void> move_minutes(programme::MeetingId meeting, std::int64_t revision, programme::MinutesMove move,
+                                  programme::Instant at) override;
+
+  programme::QuestionId add_question(const programme::Question& question) override;
+  std::optional<programme::Question> find_question(programme::QuestionId id) override;
+  std::vector<programme::Question> questions_of_group(const std::string& group) override;
+  std::vector<programme::Question> shared_questions(const std::string& region) override;
+  base::Result<void> move_question(programme::QuestionId id, std::int64_t revision,
+                                   const programme::QuestionEvent& event) override;
+  base::Result<void> share_question(programme::QuestionId id, std::int64_t revision, bool shared) override;
 
  private:
   // Asked within a session, so that a transaction sees what it holds the lock for.

@@ -11,12 +11,18 @@
 #include "web/pages/guess.hpp"
 #include "web/pages/home.hpp"
 #include "web/pages/map.hpp"
+#include "web/pages/meeting.hpp"
+#include "web/pages/meeting_live.hpp"
+#include "web/pages/meeting_parts.hpp"
+#include "web/pages/meetings.hpp"
+#include "web/pages/minutes.hpp"
 #include "web/pages/mirror.hpp"
 #include "web/pages/mirror_indicator.hpp"
 #include "web/pages/papers.hpp"
 #include "web/pages/people.hpp"
 #include "web/pages/people_import.hpp"
 #include "web/pages/projection.hpp"
+#include "web/pages/questions.hpp"
 #include "web/pages/region.hpp"
 #include "web/pages/remarks.hpp"
 #include "web/pages/return_session.hpp"
@@ -24,6 +30,8 @@
 #include "web/pages/sign_in.hpp"
 #include "web/pages/site.hpp"
 #include "web/shown_return.hpp"
+
+#include <algorithm>
 
 namespace miroir::web {
 namespace {
@@ -79,6 +87,29 @@ Subject region_of_return(const Context& context) {
 // A group by its facilitator, or by the coordinator of the region that it is counted in.
 Subject named_group_of_region(const Context& context) {
   return {{}, context.parameter("group"), shown_region(context).region};
+}
+
+// Who notes at a meeting: its facilitator by the group, and its secretary if still a member.
+Subject recording_meeting(const Context& context) {
+  const auto meeting = named_meeting(context);
+  const std::string group = context.parameter("group");
+  if (!meeting) {
+    return {{}, group, {}};
+  }
+  const auto members = members_today(context, group);
+  const bool member = std::ranges::find(members, meeting->secretary) != members.end();
+  return {member ? meeting->secretary : std::string(), group, {}};
+}
+
+// A group of theirs, or the region of a coordinator.
+Subject own_group_or_region(const Context& context) {
+  return {{}, any_own_group(context).group, shown_region(context).region};
+}
+
+Subject region_of_meeting(const Context& context) {
+  const auto id = read_number<programme::MeetingId>(context.parameter("meeting"));
+  const auto meeting = id ? context.application.store.find_meeting(*id) : std::nullopt;
+  return {{}, {}, meeting ? meeting->region : std::string()};
 }
 
 constexpr Route table[] = {
@@ -153,6 +184,43 @@ constexpr Route table[] = {
     {Method::get, "/groupes/{group}", {Resource::organisation, shown_region}, show_group_life},
     {Method::post, "/groupes/{group}", {Resource::organisation, shown_region}, change_group_life},
     {Method::get, "/carte", {Resource::organisation, shown_region}, show_map},
+    // A group's meetings, their minutes, and the questions they leave open.
+    {Method::get, "/reunions", {Resource::meetings, any_own_group}, show_meetings_of_mine},
+    {Method::get, "/groupe/{group}/reunions", {Resource::meetings, named_group}, show_meetings},
+    {Method::get, "/groupe/{group}/reunions/plan", {Resource::meeting_leading, named_group}, show_meeting_plan},
+    {Method::post, "/groupe/{group}/reunions/plan", {Resource::meeting_leading, named_group}, keep_meeting_plan},
+    {Method::get, "/groupe/{group}/reunions/{meeting}", {Resource::meetings, named_group}, show_meeting},
+    {Method::post, "/groupe/{group}/reunions/{meeting}/reponse", {Resource::meetings, named_group}, answer_meeting},
+    {Method::post, "/groupe/{group}/reunions/{meeting}/question", {Resource::meetings, named_group}, prepare_question},
+    {Method::post,
+     "/groupe/{group}/reunions/{meeting}/conduite",
+     {Resource::meeting_leading, named_group},
+     lead_meeting},
+    {Method::get,
+     "/groupe/{group}/reunions/{meeting}/seance",
+     {Resource::meeting_recording, recording_meeting},
+     show_live_meeting},
+    {Method::post,
+     "/groupe/{group}/reunions/{meeting}/seance",
+     {Resource::meeting_recording, recording_meeting},
+     record_meeting},
+    {Method::get, "/groupe/{group}/reunions/{meeting}/compte-rendu", {Resource::meetings, named_group}, show_minutes},
+    {Method::post,
+     "/groupe/{group}/reunions/{meeting}/compte-rendu",
+     {Resource::meeting_recording, recording_meeting},
+     edit_minutes},
+    {Method::post,
+     "/groupe/{group}/reunions/{meeting}/compte-rendu/suite",
+     {Resource::meeting_leading, named_group},
+     move_minutes},
+    {Method::get, "/groupe/{group}/questions/{question}", {Resource::meetings, named_group}, show_group_question},
+    {Method::post, "/groupe/{group}/questions/{question}", {Resource::meetings, named_group}, change_group_question},
+    {Method::get, "/questions", {Resource::shared_questions, own_group_or_region}, show_questions},
+    {Method::get, "/comptes-rendus", {Resource::received_minutes, shown_region}, show_received_minutes},
+    {Method::get,
+     "/comptes-rendus/{meeting}",
+     {Resource::received_minutes, region_of_meeting},
+     show_received_minutes_of},
 
     {Method::get, "/design", {Resource::demonstration, nobody}, show_design},
     {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},

@@ -1,6 +1,7 @@
 #include "web/pages/home.hpp"
 
 #include "web/pages/group.hpp"
+#include "web/pages/minutes.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
 
@@ -34,6 +35,7 @@ View cards_of(Context& context) {
   }
   for (const std::string& group : open_groups(*context.person)) {
     add_card(cards, context, group_address(group), "group", group_name(context, group));
+    add_card(cards, context, group_address(group) + "/reunions", "meetings", group_name(context, group));
   }
   if (programme::may_ever(viewer, programme::Resource::region_summary)) {
     add_card(cards, context, "/region", "region");
@@ -58,6 +60,7 @@ Response show_home(const Request&, Context& context) {
   View view;
   view.set("greeting", messages.text("home.greeting", {{"name", context.person->account.display_name}}));
   view.set("cards", cards_of(context));
+  add_minutes_due(view, context, open_groups(*context.person));
   if (const auto published = context.application.returns.latest(context.application.now())) {
     view.set("latest", messages.text("home.latest", {{"period", messages.period(published->period())},
                                                      {"date", publication_date(messages, *published)}}));

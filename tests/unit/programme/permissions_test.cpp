@@ -7,12 +7,29 @@
 namespace miroir::programme {
 namespace {
 
-constexpr Resource resources[] = {Resource::public_page,   Resource::account,       Resource::definition,
-                                  Resource::mirror,        Resource::group_return,  Resource::return_session,
-                                  Resource::guess,         Resource::group_remarks, Resource::region_summary,
-                                  Resource::region_groups, Resource::region_effect, Resource::member_directory,
-                                  Resource::remarks,       Resource::return_list,   Resource::return_publishing,
-                                  Resource::group_booklet, Resource::demonstration, Resource::organisation};
+constexpr Resource resources[] = {Resource::public_page,
+                                  Resource::account,
+                                  Resource::definition,
+                                  Resource::mirror,
+                                  Resource::group_return,
+                                  Resource::return_session,
+                                  Resource::guess,
+                                  Resource::group_remarks,
+                                  Resource::region_summary,
+                                  Resource::region_groups,
+                                  Resource::region_effect,
+                                  Resource::member_directory,
+                                  Resource::remarks,
+                                  Resource::return_list,
+                                  Resource::return_publishing,
+                                  Resource::group_booklet,
+                                  Resource::meetings,
+                                  Resource::meeting_leading,
+                                  Resource::meeting_recording,
+                                  Resource::shared_questions,
+                                  Resource::received_minutes,
+                                  Resource::demonstration,
+                                  Resource::organisation};
 constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
                           Role::secretariat, Role::partner,     Role::data_operator};
 
@@ -67,6 +84,16 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::organisation));
     out.insert(key(Role::secretariat, Resource::organisation));
     out.insert(key(Role::coordinator, Resource::remarks));
+    out.insert(key(Role::physician, Resource::meetings));
+    out.insert(key(Role::facilitator, Resource::meetings));
+    out.insert(key(Role::facilitator, Resource::meeting_leading));
+    out.insert(key(Role::facilitator, Resource::meeting_recording));
+    out.insert(key(Role::physician, Resource::meeting_recording));
+    out.insert(key(Role::physician, Resource::shared_questions));
+    out.insert(key(Role::facilitator, Resource::shared_questions));
+    out.insert(key(Role::coordinator, Resource::shared_questions));
+    out.insert(key(Role::coordinator, Resource::received_minutes));
+    out.insert(key(Role::secretariat, Resource::received_minutes));
     out.insert(key(Role::data_operator, Resource::remarks));
     return out;
   }();
@@ -94,7 +121,8 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
            {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
             Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::region_effect,
             Resource::member_directory, Resource::remarks, Resource::return_publishing, Resource::group_booklet,
-            Resource::organisation}) {
+            Resource::meetings, Resource::meeting_leading, Resource::meeting_recording, Resource::shared_questions,
+            Resource::received_minutes, Resource::organisation}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -115,7 +143,8 @@ TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   for (const Resource resource :
        {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
         Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
-        Resource::return_publishing, Resource::group_booklet, Resource::organisation}) {
+        Resource::return_publishing, Resource::group_booklet, Resource::meetings, Resource::meeting_leading,
+        Resource::meeting_recording, Resource::shared_questions, Resource::received_minutes, Resource::organisation}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }

@@ -157,6 +157,22 @@ const std::vector<Expected>& expectations() {
       {"/retours/absent", {}, 404},
       {"/historique", everybody(), 403},
       {"/compte", everybody(), 403},
+      {"/reunions", in_a_group, 403},
+      {"/groupe/G01/reunions", in_first, 404},
+      {"/groupe/G02/reunions", in_second, 404},
+      {"/groupe/absent/reunions", {}, 404},
+      {"/groupe/G01/reunions/plan", {"facilitator1"}, 404},
+      {"/groupe/G02/reunions/plan", {"facilitator2"}, 404},
+      {"/groupe/G01/reunions/999999", {}, 404},
+      {"/groupe/G01/reunions/999999/seance", {}, 404},
+      {"/groupe/G01/reunions/999999/compte-rendu", {}, 404},
+      {"/groupe/G01/questions/999999", {}, 404},
+      {"/questions",
+       {"physician1", "physician2", "physician3", "newcomer", "facilitator1", "facilitator2", "member1", "member2",
+        "member3", "member4", "member5", "coordinator"},
+       403},
+      {"/comptes-rendus", {"coordinator", "secretariat"}, 403},
+      {"/comptes-rendus/999999", {}, 404},
       {"/absent", {}, 404},
   };
   return table;
@@ -215,13 +231,17 @@ TEST_F(Pages, anothers_group_and_a_missing_one_look_the_same) {
 }
 
 TEST_F(Pages, every_address_of_the_table_names_its_permission_and_is_tested) {
-  const std::set<std::string_view> without_figures{"/connexion", "/connexion/demonstration", "/deconnexion", "/langue",
-                                                   "/fichiers/{file}", "/sante", "/design", "/demonstration/courriers",
-                                                   // Forms: tested in returns_test.cpp.
-                                                   "/retours/{return}/publier", "/retours/{return}/attendre",
-                                                   "/retours/{return}/retirer", "/retours/{return}/courriers",
-                                                   // Forms of the mirror: tested in mirror_test.cpp.
-                                                   "/miroir/{indicator}/intention", "/miroir/{indicator}/remarque"};
+  const std::set<std::string_view> without_figures{
+      "/connexion", "/connexion/demonstration", "/deconnexion", "/langue", "/fichiers/{file}", "/sante", "/design",
+      "/demonstration/courriers",
+      // Forms: tested in returns_test.cpp.
+      "/retours/{return}/publier", "/retours/{return}/attendre", "/retours/{return}/retirer",
+      "/retours/{return}/courriers",
+      // Forms of meetings: tested in meetings_test.cpp.
+      "/groupe/{group}/reunions/{meeting}/reponse", "/groupe/{group}/reunions/{meeting}/question",
+      "/groupe/{group}/reunions/{meeting}/conduite", "/groupe/{group}/reunions/{meeting}/compte-rendu/suite",
+      // Forms of the mirror: tested in mirror_test.cpp.
+      "/miroir/{indicator}/intention", "/miroir/{indicator}/remarque"};
   for (const Route& route : routes()) {
     if (without_figures.contains(route.pattern)) {
       continue;
