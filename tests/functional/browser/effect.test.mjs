@@ -52,6 +52,7 @@ for (const [language, words] of Object.entries({
     assert.equal(new URL(page.url()).pathname, "/region/effet");
     assert.match(await answer(page, words.ppi).innerText(), words.lower);
     assert.match(await answer(page, words.hypnotic).innerText(), words.doubtful);
+    await page.waitForLoadState(); // isVisible does not wait, and the page is long
     assert.ok(await page.locator("#ppi .effect-row svg").first().isVisible(), "the event study is drawn");
     for (const summary of await page.locator("#ppi summary").all()) await summary.click();
     assert.ok(await page.locator("#ppi table").first().isVisible(), "with its table");
