@@ -3,8 +3,8 @@
 // unknown word, out of range. Each must be refused where it stands with what to do, a misspelling with what was meant.
 //
 // The definition is written anew from its tree with one field on each line, so that the place of each is known.
-#include "measures/vocabulary.hpp"
 #include "measures/typed_reading.hpp"
+#include "measures/vocabulary.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

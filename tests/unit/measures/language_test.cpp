@@ -10,8 +10,8 @@
 
 #include "measures/catalogue.hpp"
 #include "measures/subjects.hpp"
-#include "measures/vocabulary.hpp"
 #include "measures/typed_reading.hpp"
+#include "measures/vocabulary.hpp"
 #include "support/definition_stub.hpp"
 
 namespace miroir::measures {
