@@ -52,7 +52,7 @@ View people_view(Context& context, const std::vector<Person>& people) {
     item.set("name", person.family_name + " " + person.given_name);
     item.set("town", person.town);
     item.set("standing", messages.text(fmt::format("people.standing.{}", programme::standing_name(person.standing))));
-    item.set("state",
+    set_some(item, "state",
              person.state == PersonState::active
                  ? std::string()
                  : messages.text(fmt::format("people.state.{}", programme::person_states().name(person.state))));

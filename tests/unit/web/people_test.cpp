@@ -70,7 +70,7 @@ TEST_F(PeoplePages, a_table_is_tried_then_imported_then_changes_nothing) {
   const Response tried = post("/personnes/import", {{"texte", table}, {"action", "essayer"}});
   EXPECT_TRUE(holds(tried, "1 à ajouter, 0 à changer, 0 sans changement, 1 à corriger")) << tried.body;
   EXPECT_TRUE(holds(tried, "Un numéro RPPS a onze chiffres"));
-  EXPECT_TRUE(holds(tried, "Ligne 3"));
+  EXPECT_TRUE(holds(tried, "Ligne </span>3"));
   EXPECT_EQ(store->people().size(), before);
   const Response done = post("/personnes/import", {{"texte", table}, {"action", "importer"}});
   EXPECT_TRUE(holds(done, "C’est fait"));
