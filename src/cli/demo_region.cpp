@@ -3,6 +3,7 @@
 #include "claims/snds/import.hpp"
 #include "claims/synth/synthesis.hpp"
 #include "cli/catalogue_folder.hpp"
+#include "cli/demo_meetings.hpp"
 #include "cli/interruption.hpp"
 #include "cli/results_run.hpp"
 #include "programme/passwords.hpp"
@@ -22,7 +23,7 @@ const char* const demo_password = "demonstration";
 
 namespace {
 
-constexpr int demo_version = 2;
+constexpr int demo_version = 3;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
 // Six months after the last period, when almost all of its claims are known.
@@ -188,6 +189,9 @@ base::Result<void> publish_and_people(const DemoRegion& region, ProgressPrinter&
     return loaded.error();
   }
   name_groups(**store);
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch();
+  add_demo_meetings(**store, demo_region_code, choose_cast(verified->results).group,
+                    {static_cast<std::int32_t>(today.count())});
   return add_accounts(**store, verified->results);
 }
 

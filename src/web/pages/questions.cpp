@@ -94,7 +94,7 @@ Response share(Context& context, const Question& question, std::int64_t revision
   }
   Typed typed;
   if (shared) {
-    std::string all = question.text;
+    std::string all = question.theme + "\n" + question.text;
     for (const QuestionEvent& event : question.events) {
       all += "\n" + event.words + "\n" + event.references;
     }
