@@ -364,7 +364,7 @@ void save_organisation(store::PlatformStore& store) {
   }
   store.save_communes(communes);
   int index = 0;
-  for (const auto& [group, members] : counted_groups()) {
+  for (const auto& [group, members] : counted_groups(usual_plan, 0)) {
     for (const std::string& member : members) {
       add_person(store, ++index, member, "Dr Synthétique", member.substr(member.size() - 2), places[member.back() % 5],
                  Standing::installed);

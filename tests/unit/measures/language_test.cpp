@@ -8,6 +8,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/yaml_document.hpp"
 #include "measures/catalogue.hpp"
 #include "measures/subjects.hpp"
 #include "measures/typed_reading.hpp"
@@ -242,7 +243,7 @@ TEST(Language, ColumnsAreCountedInCharacters) {
 
 TEST(Language, AFileThatIsTooLargeIsRefused) {
   Texts texts;
-  texts.other = "#" + std::string(largest_yaml_bytes, ' ');
+  texts.other = "#" + std::string(base::largest_yaml_bytes, ' ');
   EXPECT_THAT(mistakes_text(read(texts)), HasSubstr("other.yaml:1:1: the file holds 1000001 bytes"));
 }
 
@@ -259,7 +260,7 @@ TEST(Language, AnAliasBombIsRefusedAtItsFirstAnchor) {
 TEST(Language, AListWithoutEndIsRefused) {
   Texts texts;
   texts.other = "[";
-  for (std::size_t i = 0; i <= longest_yaml_list; ++i) {
+  for (std::size_t i = 0; i <= base::longest_yaml_list; ++i) {
     texts.other += "1,";
   }
   texts.other += "1]";
