@@ -84,10 +84,12 @@ View finding_views(const base::Messages& messages, const std::vector<programme::
   View list{View::type::list};
   for (const programme::ConstitutionFinding& finding : findings) {
     const std::string name = programme::requirement_name(finding.requirement);
+    const std::string name_key = "groups.requirement." + name;
+    const std::string found_key = "groups.found." + name;
     View item;
-    item.set("name", messages.text("groups.requirement." + name));
-    item.set("found", messages.text("groups.found." + name, {{"found", messages.integer(finding.found)},
-                                                             {"asked", messages.integer(finding.asked)}}));
+    item.set("name", messages.text(name_key));
+    item.set("found", messages.text(found_key, {{"found", messages.integer(finding.found)},
+                                                {"asked", messages.integer(finding.asked)}}));
     item.set("met", messages.text(!finding.met ? "groups.unknown" : *finding.met ? "groups.met" : "groups.not-met"));
     list << item;
   }
