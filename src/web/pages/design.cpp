@@ -135,7 +135,9 @@ documents::SmallMultiplesChart invented_small_multiples(const base::Messages& me
 // The charts that any figures may be given to, each with the table of the same figures.
 void add_wider_charts(View& view, const base::Messages& messages, const documents::FigureFormat& format) {
   const std::string title = messages.text("design.invented");
-  const auto add = [&](const char* id, const documents::Table& table, const auto& draw) {
+  int number = 1;  // no two tables of a page have the same name
+  const auto add = [&](const char* id, documents::Table table, const auto& draw) {
+    table.caption = fmt::format("{} {}", title, ++number);
     View picture = both_shapes(messages, id, draw);
     picture.set("table", table_view(table));
     view.set(id, picture);
