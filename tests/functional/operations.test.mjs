@@ -129,6 +129,15 @@ test("an import without room on the disk says so and leaves the old store as it 
   assert.deepEqual(contents(folder), before);
 });
 
+test("an import that needs more memory than it may take says so and leaves the old store as it was", async () => {
+  const folder = folderWith("short-import", store);
+  const before = contents(folder);
+  const outcome = await miroir("claims", "import", "--format", "snds", "--from", tables, "--store", join(folder, "claims.store"),
+    "--memory", "1MiB");
+  assertRefused(outcome, /the 1 MiB of memory it may take: nothing was changed; allow it more with --memory/);
+  assert.deepEqual(contents(folder), before);
+});
+
 test("a region without room on the disk says so and leaves nothing", async () => {
   const folder = folderWith("full-synth");
   const outcome = await withoutRoom(200, "claims", "synth", "--out", join(folder, "region"), "--patients", "6000");

@@ -7,6 +7,7 @@
 #include "claims/importing/region.hpp"
 #include "claims/store_schema.hpp"
 #include "columnar/full_disk.hpp"
+#include "columnar/short_memory.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -199,6 +200,13 @@ base::Refusal disk_full(const std::filesystem::path& store) {
                                store.string(), folder.string(), ignored ? 0 : space.available / 1'000'000));
 }
 
+base::Refusal memory_short(std::int64_t memory_limit_bytes) {
+  return base::refuse("memory-short",
+                      fmt::format("the import needs more than the {} MiB of memory it may take: nothing "
+                                  "was changed; allow it more with --memory",
+                                  memory_limit_bytes >> 20));
+}
+
 // DuckDB's first line says what is wrong; the others quote SQL.
 base::Refusal failure(const ImportOptions& options, const columnar::ColumnarError& error) {
   if (options.stop != nullptr && options.stop->load()) {
@@ -206,6 +214,9 @@ base::Refusal failure(const ImportOptions& options, const columnar::ColumnarErro
   }
   if (columnar::is_full_disk(error)) {
     return disk_full(options.store);
+  }
+  if (columnar::is_short_memory(error)) {
+    return memory_short(options.memory_limit_bytes);
   }
   const std::string words = error.what();
   return base::refuse("import-failed",

@@ -22,6 +22,23 @@ void add_remark(const Step& step, std::string code, std::int64_t count, std::str
   }
 }
 
+// DuckDB holds the distinct values of one count in memory and spills none of them: the rows of a whole region are
+// counted in slices that fit, by hash so that a value is in one slice only.
+constexpr std::int64_t rows_per_slice = std::int64_t{1} << 24;
+
+std::int64_t count_repeated(const Step& step, std::string_view staged, std::string_view column) {
+  const std::int64_t slices =
+      step.connection.integer(fmt::format("SELECT count(*) FROM {}", staged)) / rows_per_slice + 1;
+  std::int64_t repeated = 0;
+  for (std::int64_t slice = 0; slice < slices; ++slice) {
+    repeated +=
+        step.connection.integer(fmt::format("SELECT count({0}) - count(DISTINCT {0}) FROM {1} "
+                                            "WHERE hash({0}) % {2} = {3}",
+                                            column, staged, slices, slice));
+  }
+  return repeated;
+}
+
 bool run_reading(const Step& step, std::string_view table, const std::string& sql) {
   try {
     step.connection.run(sql);

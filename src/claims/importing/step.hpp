@@ -42,6 +42,10 @@ void report_staged_table(const Step& step, std::string_view table, const std::st
 // false is returned.
 bool run_reading(const Step& step, std::string_view table, const std::string& sql);
 
+// How many rows of a staged table have a value in `column` that another row has already; rows without one count for
+// nothing.
+std::int64_t count_repeated(const Step& step, std::string_view staged, std::string_view column);
+
 void add_remark(const Step& step, std::string code, std::int64_t count, std::string sentence);
 
 // Reads GROUPS into `membership`, once `practitioner` is filled. `unknown` says of whom a number is not.

@@ -10,8 +10,7 @@ bool is_staged(const Step& step, const std::string& staged) {
 }
 
 void check_unique_rows(const Step& step, const std::string& staged, const std::string& table) {
-  const std::int64_t repeated =
-      step.connection.integer(fmt::format("SELECT count(id) - count(DISTINCT id) FROM {}", staged));
+  const std::int64_t repeated = importing::count_repeated(step, staged, "id");
   if (repeated > 0) {
     step.report.problems.push_back(base::refuse(
         "repeated-lines",

@@ -71,7 +71,7 @@ LEFT JOIN credit AS performing ON performing.month = care_month AND performing.n
 }
 
 void check_unique_lines(const Step& step) {
-  const std::int64_t repeated = step.connection.integer("SELECT count(*) - count(DISTINCT line) FROM act_line");
+  const std::int64_t repeated = importing::count_repeated(step, "act_line", "line");
   if (repeated > 0) {
     step.report.problems.push_back(base::refuse(
         "repeated-lines", fmt::format("ER_PRS_F holds {} lines whose nine key columns are already there: the same rows "
