@@ -21,7 +21,7 @@ using measures::CellLayout;
 
 using Squares = decltype(CellCounts::sum_of_squares);
 
-base::Result<std::vector<Server>> parse_servers(const std::vector<std::string>& urls) {
+base::Result<std::vector<Server>> parse_servers(const std::vector<std::string>& urls, const std::atomic<bool>* stop) {
   if (urls.empty()) {
     return base::refuse("clickhouse-url",
                         "--engine clickhouse needs --clickhouse with the URL of one server or more, separated by "
@@ -38,6 +38,7 @@ base::Result<std::vector<Server>> parse_servers(const std::vector<std::string>& 
     if (again) {
       return base::refuse("clickhouse-url", fmt::format("--clickhouse: {} is named twice", server->name()));
     }
+    server->stop_when(stop);
     servers.push_back(std::move(*server));
   }
   return servers;
@@ -169,7 +170,7 @@ base::Result<measures::MeasureCounts> count_measure(const std::vector<Server>& s
 }  // namespace
 
 EngineCounts run_clickhouse(const EngineRun& run) {
-  const auto servers = parse_servers(run.options.clickhouse);
+  const auto servers = parse_servers(run.options.clickhouse, run.options.stop);
   if (!servers) {
     return servers.error();
   }

@@ -8,6 +8,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <thread>
+
 #include <fmt/format.h>
 
 namespace miroir::claims {
@@ -159,6 +164,28 @@ TEST_F(ClickhouseTest, RefusesAWrongPasswordWithoutRepeatingIt) {
   const base::Refusal denied = refusal({"http://reader:guess@" + host});
   EXPECT_EQ(denied.code, "clickhouse-denied");
   EXPECT_THAT(denied.message, Not(HasSubstr("guess")));
+}
+
+TEST_F(ClickhouseTest, EndsAQueryUnderWayOnTheServerTooOnceAskedToStop) {
+  std::atomic<bool> stop = false;
+  Server server = Server::parse(support::clickhouse_servers().front() + "/system").value();
+  server.stop_when(&stop);
+  const auto running = [&] {
+    return Server(server).ask(
+        "SELECT count() FROM system.processes WHERE query LIKE '%endless%' AND query NOT LIKE '%processes%'");
+  };
+  auto endless =
+      std::async(std::launch::async, [&] { return server.ask("SELECT count() AS endless FROM system.numbers"); });
+  while (running().value() != "1\n") {
+    ASSERT_EQ(endless.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  }
+  stop = true;
+  EXPECT_EQ(endless.get().error().code, "interrupted");
+  stop = false;
+  for (int attempt = 0; attempt < 200 && running().value() != "0\n"; ++attempt) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(running().value(), "0\n");
 }
 
 TEST_F(ClickhouseTest, TellsTheFirstLineOfWhatFails) {

@@ -1,11 +1,15 @@
 #include "claims/clickhouse/server.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <memory>
+#include <stdexcept>
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sodium.h>
 
 namespace miroir::claims::clickhouse {
 
@@ -61,6 +65,29 @@ base::Refusal bad_url() {
 std::size_t append(char* data, std::size_t size, std::size_t count, void* into) {
   static_cast<std::string*>(into)->append(data, size * count);
   return size * count;
+}
+
+// libcurl asks about once a second while it waits; anything but 0 ends the transfer.
+int is_stop_asked(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const std::atomic<bool>*>(stop)->load() ? 1 : 0;
+}
+
+void watch_stop(CURL* curl, const std::atomic<bool>* stop) {
+  if (stop != nullptr) {
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, is_stop_asked);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(stop));
+  }
+}
+
+// Nobody else's query has it, whoever else asks the server.
+std::string new_query_id() {
+  if (sodium_init() < 0) {
+    throw std::runtime_error("libsodium cannot be initialised");
+  }
+  std::array<unsigned char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return fmt::format("miroir-{:02x}", fmt::join(bytes, ""));
 }
 
 std::string escaped(const std::string& text) {
@@ -147,6 +174,13 @@ base::Refusal Server::refusal_of(long status, const std::string& answer) const {
                       fmt::format("{}: ClickHouse error {}: {}", name_, number, error_sentence(answer)));
 }
 
+base::Refusal Server::no_answer(const char* reason) const {
+  return base::refuse("clickhouse-unreachable",
+                      fmt::format("{}: this server does not answer ({}); check that it runs and that the URL and the "
+                                  "network let this machine reach it",
+                                  name_, reason));
+}
+
 base::Result<std::string> Server::post(const std::string& parameters, std::string_view body) const {
   const EasyHandle handle(curl_easy_init(), &curl_easy_cleanup);
   // Without these, libcurl waits for leave to send a long body.
@@ -172,11 +206,10 @@ base::Result<std::string> Server::post(const std::string& parameters, std::strin
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+  watch_stop(curl, stop_);
   if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK) {
-    return base::refuse("clickhouse-unreachable",
-                        fmt::format("{}: this server does not answer ({}); check that it runs and that the URL and the "
-                                    "network let this machine reach it",
-                                    name_, curl_easy_strerror(code)));
+    return code == CURLE_ABORTED_BY_CALLBACK ? base::refuse("interrupted", fmt::format("{}: interrupted", name_))
+                                             : no_answer(curl_easy_strerror(code));
   }
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -186,8 +219,22 @@ base::Result<std::string> Server::post(const std::string& parameters, std::strin
   return answer;
 }
 
+// The server goes on with a query whose asker is gone: it is told.
+void Server::kill_query(const std::string& query_id) const {
+  Server heedless = *this;
+  heedless.stop_ = nullptr;
+  (void)heedless.post("", fmt::format("KILL QUERY WHERE query_id = '{}' ASYNC", query_id));
+}
+
 base::Result<std::string> Server::ask(const std::string& sql) const {
-  return post(fmt::format("&database={}&max_block_size={}&max_query_size={}", database_, 4096, 16 << 20), sql);
+  const std::string query_id = new_query_id();
+  auto answer = post(
+      fmt::format("&database={}&max_block_size={}&max_query_size={}&query_id={}", database_, 4096, 16 << 20, query_id),
+      sql);
+  if (!answer && answer.error().code == "interrupted") {
+    kill_query(query_id);
+  }
+  return answer;
 }
 
 base::Result<std::string> Server::ask_server(const std::string& sql) const { return post("", sql); }

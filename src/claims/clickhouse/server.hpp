@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 
+#include <atomic>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ class Server {
   const std::string& name() const { return name_; }
   const std::string& database() const { return database_; }
 
+  // Once `stop` is true, what is under way ends within a second or two as a refusal ("interrupted"), on the server too.
+  // The flag outlives the server.
+  void stop_when(const std::atomic<bool>* stop) { stop_ = stop; }
+
   // Runs one statement in the database and gives its rows, tab-separated.
   base::Result<std::string> ask(const std::string& sql) const;
   // The same outside any database: for what must work before the database is there.
@@ -31,11 +36,14 @@ class Server {
  private:
   base::Result<std::string> post(const std::string& parameters, std::string_view body) const;
   base::Refusal refusal_of(long status, const std::string& answer) const;
+  base::Refusal no_answer(const char* reason) const;
+  void kill_query(const std::string& query_id) const;
   std::string origin_;  // "http://host:8123"
   std::string user_;
   std::string password_;
   std::string database_;
   std::string name_;
+  const std::atomic<bool>* stop_ = nullptr;
 };
 
 // The first line of what ClickHouse says of an error, without its own marks; the number of the error, 0 if none.
