@@ -26,10 +26,12 @@ base::Result<programme::Grant> parse_grant(const std::string& text) {
   const auto colon = text.find(':');
   const auto role = programme::parse_role(text.substr(0, colon));
   if (!role || colon == std::string::npos || colon + 1 == text.size()) {
-    return base::refuse("bad-grant", fmt::format("\"{}\" is not a role and its place: write physician:NUMBER, "
-                                                 "facilitator:GROUP, coordinator:REGION, secretariat:REGION, "
-                                                 "partner:REGION or data_operator:REGION",
-                                                 text));
+    return base::refuse("bad-grant",
+                        fmt::format("\"{}\" is not a role and its place: write physician:NUMBER, "
+                                    "facilitator:GROUP, coordinator:REGION, secretariat:REGION, "
+                                    "partner:REGION, steering_committee:REGION, federation_officer:REGION or "
+                                    "data_operator:REGION",
+                                    text));
   }
   return programme::Grant{*role, text.substr(colon + 1)};
 }

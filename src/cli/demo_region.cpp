@@ -23,7 +23,7 @@ const char* const demo_password = "demonstration";
 
 namespace {
 
-constexpr int demo_version = 3;
+constexpr int demo_version = 4;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
 // Six months after the last period, when almost all of its claims are known.
@@ -160,6 +160,8 @@ base::Result<void> add_accounts(store::PlatformStore& store, const feedback::Res
       account("coordination", "Médecin coordonnateur régional", {{Role::coordinator, demo_region_code}}),
       account("secretariat", "Secrétariat de l’association", {{Role::secretariat, demo_region_code}}),
       account("partenaire", "Partenaire institutionnel", {{Role::partner, demo_region_code}}),
+      account("pilotage", "Membre du comité de pilotage", {{Role::steering_committee, demo_region_code}}),
+      account("federation", "Responsable de la fédération", {{Role::federation_officer, demo_region_code}}),
       account("calcul", "Assurance Maladie, qui calcule", {{Role::data_operator, demo_region_code}})};
   const std::string hash = programme::hash_password(demo_password);
   for (programme::Account& each : accounts) {

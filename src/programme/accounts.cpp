@@ -8,9 +8,14 @@ namespace miroir::programme {
 namespace {
 
 constexpr std::array role_names{
-    std::pair{Role::physician, "physician"},     std::pair{Role::facilitator, "facilitator"},
-    std::pair{Role::coordinator, "coordinator"}, std::pair{Role::secretariat, "secretariat"},
-    std::pair{Role::partner, "partner"},         std::pair{Role::data_operator, "data_operator"},
+    std::pair{Role::physician, "physician"},
+    std::pair{Role::facilitator, "facilitator"},
+    std::pair{Role::coordinator, "coordinator"},
+    std::pair{Role::secretariat, "secretariat"},
+    std::pair{Role::partner, "partner"},
+    std::pair{Role::steering_committee, "steering_committee"},
+    std::pair{Role::federation_officer, "federation_officer"},
+    std::pair{Role::data_operator, "data_operator"},
 };
 
 constexpr std::array mail_choices{"at-once", "digest", "none"};

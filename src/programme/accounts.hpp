@@ -15,7 +15,16 @@ using AccountId = std::int64_t;
 using Instant = std::chrono::sys_seconds;
 
 // What a person is; one account may hold several grants (a facilitator is a physician too).
-enum class Role : std::uint8_t { physician, facilitator, coordinator, secretariat, partner, data_operator };
+enum class Role : std::uint8_t {
+  physician,
+  facilitator,
+  coordinator,
+  secretariat,
+  partner,
+  steering_committee,
+  federation_officer,
+  data_operator
+};
 const char* role_name(Role role);
 std::optional<Role> parse_role(std::string_view name);
 

@@ -40,6 +40,10 @@ constexpr PermissionRow table[] = {
     {Actor::partner, Resource::region_summary, Relation::own_region},
     {Actor::coordinator, Resource::region_effect, Relation::own_region},
     {Actor::partner, Resource::region_effect, Relation::own_region},
+    {Actor::steering_committee, Resource::region_summary, Relation::own_region},
+    {Actor::steering_committee, Resource::region_effect, Relation::own_region},
+    {Actor::federation_officer, Resource::region_summary, Relation::own_region},
+    {Actor::federation_officer, Resource::region_effect, Relation::own_region},
 
     {Actor::coordinator, Resource::return_publishing, Relation::own_region},
     {Actor::coordinator, Resource::member_directory, Relation::own_region},
@@ -63,6 +67,10 @@ Actor actor_of(Role role) {
       return Actor::secretariat;
     case Role::partner:
       return Actor::partner;
+    case Role::steering_committee:
+      return Actor::steering_committee;
+    case Role::federation_officer:
+      return Actor::federation_officer;
     case Role::data_operator:
       break;
   }

@@ -48,6 +48,8 @@ enum class Actor : std::uint8_t {
   coordinator,
   secretariat,
   partner,
+  steering_committee,
+  federation_officer,
   data_operator
 };
 

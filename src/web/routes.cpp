@@ -60,7 +60,8 @@ Subject shown_region(const Context& context) {
   if (const auto published = shown_return(context)) {
     return {{}, {}, published->manifest().region};
   }
-  for (const Role role : {Role::coordinator, Role::partner, Role::secretariat, Role::data_operator}) {
+  for (const Role role : {Role::coordinator, Role::partner, Role::steering_committee, Role::federation_officer,
+                          Role::secretariat, Role::data_operator}) {
     if (context.person && !context.person->scope(role).empty()) {
       return {{}, {}, context.person->scope(role)};
     }

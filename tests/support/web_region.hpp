@@ -25,8 +25,8 @@ struct RegionAccount {
 
 // physician1, physician2 (G01), physician3 (G02), control (no group), newcomer (G01, no figure), locum (no group, no
 // figure), member1 to member5 (G01), facilitator1 (G01), facilitator2 (G02, and physician3's colleague), coordinator,
-// secretariat, partner, data_operator, coordinator-elsewhere (region 52), nobody (no role). Logins end in
-// "@demo.invalid".
+// secretariat, partner, steering_committee, federation_officer, data_operator, coordinator-elsewhere (region 52),
+// nobody (no role). Logins end in "@demo.invalid".
 const std::vector<RegionAccount>& region_accounts();
 
 // `joined_later`: with six more groups, which physicians joined in 2018: some of their figures fall or rise then, one

@@ -74,16 +74,26 @@ for (const [language, words] of Object.entries({
   });
 }
 
-test("a partner reads the same without any group's place", async () => {
-  const { context, page, problems } = await open("partner", "fr", "--joined-later");
-  await page.goto("/region/effet");
-  assert.match(await answer(page, "IPP").innerText(), /les membres sont plus bas/);
-  await page.locator("#ppi summary").last().click();
-  assert.match(await page.locator("#ppi details").last().innerText(), /Groupes montrés/);
-  assert.equal(await page.locator("#ppi details .picture").count(), 0);
-  assert.deepEqual(await look(page, "partner-fr"), []);
-  assert.deepEqual(problems, []);
-  await context.close();
+test("the partner, the steering committee and the federation read the same without any group's place", async () => {
+  platform = await startPlatform("--joined-later");
+  for (const login of ["partner", "steering_committee", "federation_officer"]) {
+    const { context, page, problems } = await openPage(browser, platform, { viewport: screens.desk });
+    await signIn(page, login, "fr");
+    assert.equal(await page.getByRole("link", { name: "Groupes", exact: true }).count(), 0, "no list of groups in the menu");
+    await page.goto("/region");
+    await page.getByRole("link", { name: "Les groupes ont-ils aidé ?" }).first().click();
+    await page.waitForURL("**/region/effet");
+    assert.match(await answer(page, "IPP").innerText(), /les membres sont plus bas/);
+    await page.locator("#ppi summary").last().click();
+    assert.match(await page.locator("#ppi details").last().innerText(), /Groupes montrés/);
+    assert.equal(await page.locator("#ppi details .picture").count(), 0);
+    assert.deepEqual(await look(page, `${login}-fr`), []);
+    for (const address of ["/region/groupes", "/region/chiffres.xlsx", "/annuaire", "/personnes"]) {
+      assert.equal((await page.request.get(address)).status(), 403, `${login} on ${address}`);
+    }
+    assert.deepEqual(problems, []);
+    await context.close();
+  }
 });
 
 test("where everybody was a member from the first period on, the page says that nothing can be said", async () => {

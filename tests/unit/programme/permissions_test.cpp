@@ -30,8 +30,8 @@ constexpr Resource resources[] = {Resource::public_page,
                                   Resource::received_minutes,
                                   Resource::demonstration,
                                   Resource::organisation};
-constexpr Role roles[] = {Role::physician,   Role::facilitator, Role::coordinator,
-                          Role::secretariat, Role::partner,     Role::data_operator};
+constexpr Role roles[] = {Role::physician, Role::facilitator,        Role::coordinator,        Role::secretariat,
+                          Role::partner,   Role::steering_committee, Role::federation_officer, Role::data_operator};
 
 struct Person {
   const char* name;
@@ -77,9 +77,11 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::region_groups));
     out.insert(key(Role::coordinator, Resource::member_directory));
     out.insert(key(Role::coordinator, Resource::return_publishing));
-    out.insert(key(Role::partner, Resource::region_summary));
     out.insert(key(Role::coordinator, Resource::region_effect));
-    out.insert(key(Role::partner, Resource::region_effect));
+    for (const Role role : {Role::partner, Role::steering_committee, Role::federation_officer}) {
+      out.insert(key(role, Resource::region_summary));
+      out.insert(key(role, Resource::region_effect));
+    }
     out.insert(key(Role::secretariat, Resource::member_directory));
     out.insert(key(Role::coordinator, Resource::organisation));
     out.insert(key(Role::secretariat, Resource::organisation));
