@@ -3,6 +3,7 @@
 #include "documents/charts/event_study.hpp"
 #include "documents/charts/funnel.hpp"
 #include "documents/effect_sentences.hpp"
+#include "documents/picture_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,13 +15,7 @@ namespace {
 using feedback::IndicatorEffect;
 using feedback::IndicatorSheet;
 
-constexpr double thresholds_across_axis = 6;  // what does not matter must not look large
 constexpr int funnel_steps = 24;
-
-std::string title_of(const base::Messages& messages, const IndicatorSheet& sheet) {
-  const measures::Bilingual& title = sheet.description.title;
-  return messages.typeset(messages.language() == base::Language::french ? title.fr : title.en);
-}
 
 // "2 avant", "entrée", "1 après".
 std::string relative_name(const base::Messages& messages, std::int64_t relative) {

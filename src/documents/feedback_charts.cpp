@@ -5,6 +5,7 @@
 #include "documents/charts/evolution.hpp"
 #include "documents/charts/interval.hpp"
 #include "documents/charts/members.hpp"
+#include "documents/picture_parts.hpp"
 
 #include <algorithm>
 
@@ -18,16 +19,8 @@ using feedback::Measured;
 
 namespace {
 
-// An axis never spans less than so many practical thresholds: what does not matter must not look large.
-constexpr double thresholds_across_axis = 6;
-
 const Figure& figure_of(const Measured& measured, Basis basis) {
   return basis == Basis::raw ? measured.raw : measured.standardised;
-}
-
-std::string title_of(const base::Messages& messages, const IndicatorSheet& sheet) {
-  const measures::Bilingual& title = sheet.description.title;
-  return messages.typeset(messages.language() == base::Language::french ? title.fr : title.en);
 }
 
 double least_span(const IndicatorSheet& sheet, double reference) {
@@ -54,10 +47,6 @@ Mark mark_of(Comparator comparator) {
       return Mark::region;
   }
   return Mark::region;
-}
-
-std::optional<double> value_of(const Figure& figure) {
-  return figure.has_value() ? std::optional(figure.value) : std::nullopt;
 }
 
 // One figure with the name it has in a chart.
@@ -144,17 +133,6 @@ Table dots_table(const FigureFormat& format, const std::string& title, const std
     table.rows.push_back(table_row(format, named, basis));
   }
   return table;
-}
-
-// Draws the shapes that the medium asks for.
-template <class Draw>
-void draw_for(Medium medium, Picture& picture, Draw draw) {
-  if (medium == Medium::projector) {
-    picture.projector = draw(Shape::projector);
-    return;
-  }
-  picture.wide = draw(Shape::wide);
-  picture.narrow = draw(Shape::narrow);
 }
 
 Picture dots_picture(const FigureFormat& format, const DotsChart& chart, const std::string& title, Table table,

@@ -95,6 +95,9 @@ base::Result<void> PdfPress::launch() {
   ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  // It lives long: a connection of the server that it had inherited would stay open after the server closed it, and
+  // whoever asked for something on it would wait for ever.
+  ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   // -I: neither the environment nor the current folder can bring in modules of others.
   std::string arguments[] = {python, "-I", "-c", script()};
   char* argv[] = {arguments[0].data(), arguments[1].data(), arguments[2].data(), arguments[3].data(), nullptr};

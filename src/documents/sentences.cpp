@@ -63,11 +63,6 @@ const char* like_key(const Comparison& comparison) {
   return excludes_nothing(comparison) ? "like.chance" : "like.small";
 }
 
-std::string title_of(const base::Messages& messages, const IndicatorSheet& sheet) {
-  const measures::Bilingual& title = sheet.description.title;
-  return messages.typeset(messages.language() == base::Language::french ? title.fr : title.en);
-}
-
 const feedback::Contrast& contrast_with(const IndicatorProfile& indicator, Comparator comparator) {
   return indicator.contrasts[static_cast<std::size_t>(comparator)];
 }
@@ -94,6 +89,11 @@ std::string changed_headline(const base::Messages& messages, const IndicatorProf
 }
 
 }  // namespace
+
+std::string title_of(const base::Messages& messages, const IndicatorSheet& sheet) {
+  const measures::Bilingual& title = sheet.description.title;
+  return messages.typeset(messages.language() == base::Language::french ? title.fr : title.en);
+}
 
 FigureFormat format_of(const base::Messages& messages, const IndicatorSheet& sheet) {
   return {messages, sheet.display};

@@ -15,6 +15,9 @@ namespace miroir::documents {
 
 FigureFormat format_of(const base::Messages& messages, const feedback::IndicatorSheet& sheet);
 
+// The indicator's title in the reader's language, typeset.
+std::string title_of(const base::Messages& messages, const feedback::IndicatorSheet& sheet);
+
 // Label: "Mon groupe", "Groupes de la région", "Groupe témoin", "Région".
 std::string comparator_label(const base::Messages& messages, feedback::Comparator comparator);
 // Part of a sentence: "dans votre groupe".

@@ -3,6 +3,7 @@
 #include "documents/charts/dots.hpp"
 #include "documents/charts/funnel.hpp"
 #include "documents/charts/guesses.hpp"
+#include "documents/picture_parts.hpp"
 #include "feedback/member_figure.hpp"
 #include "stats/funnel.hpp"
 
@@ -16,25 +17,6 @@ namespace {
 
 using feedback::Figure;
 using feedback::IndicatorSheet;
-
-std::string title_of(const base::Messages& messages, const IndicatorSheet& sheet) {
-  const measures::Bilingual& title = sheet.description.title;
-  return messages.typeset(messages.language() == base::Language::french ? title.fr : title.en);
-}
-
-std::optional<double> value_of(const Figure& figure) {
-  return figure.has_value() ? std::optional(figure.value) : std::nullopt;
-}
-
-template <class Draw>
-void draw_for(Medium medium, Picture& picture, Draw draw) {
-  if (medium == Medium::projector) {
-    picture.projector = draw(Shape::projector);
-    return;
-  }
-  picture.wide = draw(Shape::wide);
-  picture.narrow = draw(Shape::narrow);
-}
 
 DotRow row_of(const FigureFormat& format, const std::string& label, Mark mark, const Figure& figure) {
   DotRow row;

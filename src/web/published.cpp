@@ -45,7 +45,13 @@ feedback::GroupVisibility visibility_in(const Published& published, const feedba
   return visibility;
 }
 
-void add_groups_of_region(feedback::RegionViewInput& input, feedback::ResultStore& store, const Published& published) {
+feedback::RegionViewInput region_view_input(feedback::ResultStore& store, const Published& published) {
+  feedback::RegionViewInput input;
+  input.periods = published.periods;
+  input.indicators = published.manifest().indicators;
+  input.groups_rows = published.groups;
+  input.control_rows = published.control;
+  input.region_rows = published.region;
   const std::string& period = published.period().name;
   const feedback::PublicationId id = published.publication.id;
   feedback::CountedGroups counted;
@@ -65,6 +71,7 @@ void add_groups_of_region(feedback::RegionViewInput& input, feedback::ResultStor
       input.rounded_totals.insert({changed, sheet.id, "all"});
     }
   }
+  return input;
 }
 
 std::vector<Round> PublishedReturns::all_rounds(programme::Instant now) {
@@ -216,6 +223,27 @@ std::shared_ptr<const GroupRows> PublishedReturns::group(const Published& publis
     entry->groups[group] = rows;
   }
   return rows;
+}
+
+feedback::GroupViewInput PublishedReturns::group_view_input(const Published& published, const std::string& name) {
+  const auto rows = group(published, name);
+  feedback::GroupViewInput input;
+  input.group = name;
+  input.return_name = published.publication.results_sha256;
+  input.periods = published.periods;
+  input.indicators = published.manifest().indicators;
+  input.groups = published.manifest().groups;
+  for (const feedback::StoredRow& row : rows->members) {
+    if (row.row.period == published.period().name) {
+      input.physician_rows.push_back(row);
+    }
+  }
+  input.group_rows = rows->group;
+  input.groups_rows = published.groups;
+  input.control_rows = published.control;
+  input.region_rows = published.region;
+  input.visibility = rows->visibility;
+  return input;
 }
 
 std::shared_ptr<const feedback::Effect> PublishedReturns::effect(const Published& published) {

@@ -55,8 +55,8 @@ struct Round {
 feedback::GroupVisibility visibility_in(const Published& published, const feedback::CountedGroups& groups,
                                         const std::vector<feedback::StoredRow>& physician_rows,
                                         const std::vector<feedback::StoredRow>& group_rows);
-// Every group of the period shown, for a view of the region.
-void add_groups_of_region(feedback::RegionViewInput& input, feedback::ResultStore& store, const Published& published);
+// The region as published, with every group of the period shown.
+feedback::RegionViewInput region_view_input(feedback::ResultStore& store, const Published& published);
 
 class PublishedReturns {
  public:
@@ -71,6 +71,8 @@ class PublishedReturns {
   std::vector<Round> rounds(programme::Instant now);
   std::optional<Round> round(feedback::PublicationId id, programme::Instant now);
   std::shared_ptr<const GroupRows> group(const Published& published, const std::string& group);
+  // A group as published; who looks, the secret and how letters are drawn are for the caller to say.
+  feedback::GroupViewInput group_view_input(const Published& published, const std::string& group);
   // What the groups changed, reckoned when it is first asked for.
   std::shared_ptr<const feedback::Effect> effect(const Published& published);
   // What was decided is looked up again at the next request.

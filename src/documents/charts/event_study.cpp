@@ -1,6 +1,7 @@
 #include "documents/charts/event_study.hpp"
 
 #include "documents/charts/axis.hpp"
+#include "documents/charts/course_sizes.hpp"
 #include "documents/charts/svg.hpp"
 #include "documents/charts/text_width.hpp"
 
@@ -11,26 +12,17 @@ namespace miroir::documents {
 
 namespace {
 
-struct Sizes {
-  double width, plot_height, font, small, mark;
-};
-
-Sizes sizes_of(Shape shape) {
-  switch (shape) {
-    case Shape::wide:
-      return {640, 220, 15, 13, 6};
-    case Shape::narrow:
-      return {350, 220, 15, 13, 6};
-    case Shape::projector:
-      return {1500, 500, 30, 25, 13};
-  }
-  return {};
-}
+constexpr double plot_height = 220;
+constexpr double projected_height = 500;
 
 class Drawing {
  public:
   Drawing(const EventStudyChart& chart, Shape shape, const FigureFormat& format, const Caption& caption)
-      : chart_(chart), shape_(shape), format_(format), caption_(caption), sizes_(sizes_of(shape)) {
+      : chart_(chart),
+        shape_(shape),
+        format_(format),
+        caption_(caption),
+        sizes_(course_sizes(shape, plot_height, projected_height)) {
     measure();
   }
 
@@ -160,7 +152,7 @@ class Drawing {
   Shape shape_;
   const FigureFormat& format_;
   const Caption& caption_;
-  Sizes sizes_;
+  CourseSizes sizes_;
   Axis axis_;
   double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "documents/charts/evolution.hpp"
 
 #include "documents/charts/axis.hpp"
+#include "documents/charts/course_sizes.hpp"
 #include "documents/charts/svg.hpp"
 #include "documents/charts/text_width.hpp"
 
@@ -11,21 +12,8 @@ namespace miroir::documents {
 
 namespace {
 
-struct Sizes {
-  double width, plot_height, font, small, mark;
-};
-
-Sizes sizes_of(Shape shape) {
-  switch (shape) {
-    case Shape::wide:
-      return {640, 150, 15, 13, 6};
-    case Shape::narrow:
-      return {350, 150, 15, 13, 6};
-    case Shape::projector:
-      return {1500, 400, 30, 25, 13};
-  }
-  return {};
-}
+constexpr double plot_height = 150;
+constexpr double projected_height = 400;
 
 struct KeyItem {
   double x = 0;
@@ -44,7 +32,11 @@ struct EndLabel {
 class Drawing {
  public:
   Drawing(const EvolutionChart& chart, Shape shape, const FigureFormat& format, const Caption& caption)
-      : chart_(chart), shape_(shape), format_(format), caption_(caption), sizes_(sizes_of(shape)) {
+      : chart_(chart),
+        shape_(shape),
+        format_(format),
+        caption_(caption),
+        sizes_(course_sizes(shape, plot_height, projected_height)) {
     place_key();
     measure();
   }
@@ -309,7 +301,7 @@ class Drawing {
   Shape shape_;
   const FigureFormat& format_;
   const Caption& caption_;
-  Sizes sizes_;
+  CourseSizes sizes_;
   Axis axis_;
   double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0;
   std::vector<KeyItem> key_;

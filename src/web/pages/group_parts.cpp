@@ -1,6 +1,5 @@
 #include "web/pages/group_parts.hpp"
 
-#include "documents/sentences.hpp"
 #include "web/pages/words.hpp"
 #include "web/shown_return.hpp"
 
@@ -64,28 +63,14 @@ std::optional<GroupReturn> find_group_return(const Context& context, const std::
 
 feedback::GroupView view_of(Context& context, const GroupReturn& shown,
                             std::vector<feedback::IndicatorSheet> indicators, const std::string& stratum) {
-  const Published& published = *shown.published;
-  const auto rows = context.application.returns.group(published, shown.group);
-  feedback::GroupViewInput input;
-  input.group = shown.group;
-  input.return_name = published.publication.results_sha256;
+  feedback::GroupViewInput input = context.application.returns.group_view_input(*shown.published, shown.group);
   input.secret = context.application.secret;
   input.letters_per_indicator = shown.letters() == feedback::LettersMode::per_indicator;
   input.viewer = own_number_in(*context.person, shown.group);
   input.stratum = stratum;
-  input.periods = published.periods;
-  input.indicators = indicators.empty() ? published.manifest().indicators : std::move(indicators);
-  input.groups = published.manifest().groups;
-  for (const feedback::StoredRow& row : rows->members) {
-    if (row.row.period == published.period().name) {
-      input.physician_rows.push_back(row);
-    }
+  if (!indicators.empty()) {
+    input.indicators = std::move(indicators);
   }
-  input.group_rows = rows->group;
-  input.groups_rows = published.groups;
-  input.control_rows = published.control;
-  input.region_rows = published.region;
-  input.visibility = rows->visibility;
   return feedback::build_group_view(input);
 }
 
@@ -116,29 +101,6 @@ std::string live_state(const Context& context, const GroupReturn& shown) {
     }
   }
   return state.dump();
-}
-
-void add_group_figure(View& view, const base::Messages& messages, const feedback::GroupIndicator& indicator) {
-  const auto format = documents::format_of(messages, indicator.sheet);
-  const feedback::Figure& figure = indicator.now.group.raw;
-  view.set("value", documents::figure_words(format, figure));
-  view.set("has_value", figure.has_value());
-  if (figure.has_value()) {
-    view.set("counts", absolute_numbers(messages, indicator.sheet, figure));
-    view.set("interval", documents::interval_words(format, figure));
-  }
-  if (indicator.now.group.standardised.has_value()) {
-    view.set("like", documents::figure_words(format, indicator.now.group.standardised));
-  }
-  view.set("against_groups", documents::group_sentence(format, indicator.against_groups, feedback::Comparator::groups));
-  view.set("against_control",
-           documents::group_sentence(format, indicator.against_control, feedback::Comparator::control));
-}
-
-std::string members_note(const base::Messages& messages, const feedback::GroupIndicator& indicator) {
-  return indicator.members_without_figure == 0
-             ? std::string()
-             : messages.plural("group.without-figure", indicator.members_without_figure);
 }
 
 }  // namespace miroir::web

@@ -45,8 +45,4 @@ std::string designated_secretary(const Context& context, const std::string& grou
 // Scripts compare it with that of the page they stand on.
 std::string live_state(const Context& context, const GroupReturn& shown);
 
-// The group's own figure: value, counts, interval, or why there is none.
-void add_group_figure(View& view, const base::Messages& messages, const feedback::GroupIndicator& indicator);
-std::string members_note(const base::Messages& messages, const feedback::GroupIndicator& indicator);
-
 }  // namespace miroir::web

@@ -63,17 +63,6 @@ PageCache::Page booklet(Application& application, const Published& published, co
   });
 }
 
-feedback::RegionView region_with_groups(Context& context, const Published& published) {
-  feedback::RegionViewInput input;
-  input.periods = published.periods;
-  input.indicators = published.manifest().indicators;
-  input.groups_rows = published.groups;
-  input.control_rows = published.control;
-  input.region_rows = published.region;
-  add_groups_of_region(input, context.application.store, published);
-  return feedback::build_region_view(input);
-}
-
 Response sheet_response(const Context& context, const documents::Workbook& workbook, const std::string& name) {
   auto bytes = documents::write_workbook(workbook);
   return bytes ? download(documents::workbook_type, name, std::move(*bytes)) : not_made(context, bytes.error());
@@ -167,9 +156,11 @@ Response show_region_sheet(const Request&, Context& context) {
   for (const std::string& group : counted_groups(*published)) {
     names.push_back(group_title(sources_of(context.application), group));
   }
-  return sheet_response(context,
-                        region_figures(context.messages, *published, region_with_groups(context, *published), names),
-                        file_name("region", *published, "xlsx"));
+  return sheet_response(
+      context,
+      region_figures(context.messages, *published,
+                     feedback::build_region_view(region_view_input(context.application.store, *published)), names),
+      file_name("region", *published, "xlsx"));
 }
 
 Response show_booklets(const Request&, Context& context) {

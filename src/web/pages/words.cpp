@@ -1,5 +1,6 @@
 #include "web/pages/words.hpp"
 
+#include "documents/sentences.hpp"
 #include "web/form.hpp"
 
 #include <cmath>
@@ -125,6 +126,29 @@ View definition_view(const base::Messages& messages, const feedback::IndicatorSh
                                                     attributions[static_cast<std::size_t>(sheet.attribution)])));
   view.set("threshold", threshold_words(messages, sheet));
   return view;
+}
+
+void add_group_figure(View& view, const base::Messages& messages, const feedback::GroupIndicator& indicator) {
+  const auto format = documents::format_of(messages, indicator.sheet);
+  const feedback::Figure& figure = indicator.now.group.raw;
+  view.set("value", documents::figure_words(format, figure));
+  view.set("has_value", figure.has_value());
+  if (figure.has_value()) {
+    view.set("counts", absolute_numbers(messages, indicator.sheet, figure));
+    view.set("interval", documents::interval_words(format, figure));
+  }
+  if (indicator.now.group.standardised.has_value()) {
+    view.set("like", documents::figure_words(format, indicator.now.group.standardised));
+  }
+  view.set("against_groups", documents::group_sentence(format, indicator.against_groups, feedback::Comparator::groups));
+  view.set("against_control",
+           documents::group_sentence(format, indicator.against_control, feedback::Comparator::control));
+}
+
+std::string members_note(const base::Messages& messages, const feedback::GroupIndicator& indicator) {
+  return indicator.members_without_figure == 0
+             ? std::string()
+             : messages.plural("group.without-figure", indicator.members_without_figure);
 }
 
 }  // namespace miroir::web

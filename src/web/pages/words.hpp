@@ -27,5 +27,9 @@ std::string stratum_name(const base::Messages& messages, const std::string& stra
 Response empty_page(const Context& context, const Frame& frame, std::string_view sentence_key);
 // The definition's words: counted, not counted, example, limits, source, status, version.
 View definition_view(const base::Messages& messages, const feedback::IndicatorSheet& sheet);
+// A group's own figure: value, counts, interval, or why there is none.
+void add_group_figure(View& view, const base::Messages& messages, const feedback::GroupIndicator& indicator);
+// How many members have no figure; empty where all have one.
+std::string members_note(const base::Messages& messages, const feedback::GroupIndicator& indicator);
 
 }  // namespace miroir::web

@@ -117,31 +117,19 @@ void add_intentions(View& view, const base::Messages& messages, const Published&
 }
 
 View booklet_indicator(const base::Messages& messages, const feedback::GroupIndicator& indicator, std::size_t number) {
-  const FigureFormat format = documents::format_of(messages, indicator.sheet);
   const std::string id = fmt::format("i{}", number);
   View view;
   view.set("number", std::to_string(number));
   view.set("title", in_language(messages, indicator.sheet.description.title));
   view.set("question", in_language(messages, indicator.sheet.description.question));
-  const feedback::Figure& figure = indicator.now.group.raw;
-  view.set("value", documents::figure_words(format, figure));
-  view.set("has_value", figure.has_value());
-  if (figure.has_value()) {
-    view.set("counts", absolute_numbers(messages, indicator.sheet, figure));
-    view.set("interval", documents::interval_words(format, figure));
-  }
-  if (indicator.now.group.standardised.has_value()) {
-    view.set("like", documents::figure_words(format, indicator.now.group.standardised));
-  }
-  view.set("against_groups", documents::group_sentence(format, indicator.against_groups, Comparator::groups));
-  view.set("against_control", documents::group_sentence(format, indicator.against_control, Comparator::control));
+  add_group_figure(view, messages, indicator);
   const documents::Picture members = documents::group_members(messages, indicator, id + "-m");
   if (!indicator.members.empty()) {
     view.set("members", paper_svg(members.narrow));
     view.set("members_reading", members.reading);
   }
-  if (indicator.members_without_figure > 0) {
-    view.set("members_note", messages.plural("group.without-figure", indicator.members_without_figure));
+  if (const std::string note = members_note(messages, indicator); !note.empty()) {
+    view.set("members_note", note);
   }
   const documents::Picture evolution =
       documents::group_evolution(messages, indicator, documents::Basis::raw, id + "-e");

@@ -58,25 +58,9 @@ feedback::LettersMode letters_of(const PaperSources& sources, const Published& p
 }
 
 feedback::GroupView group_on_paper(const PaperSources& sources, const Published& published, const std::string& group) {
-  const auto rows = sources.returns.group(published, group);
-  feedback::GroupViewInput input;
-  input.group = group;
-  input.return_name = published.publication.results_sha256;
+  feedback::GroupViewInput input = sources.returns.group_view_input(published, group);
   input.secret = sources.secret;
   input.letters_per_indicator = letters_of(sources, published, group) == feedback::LettersMode::per_indicator;
-  input.periods = published.periods;
-  input.indicators = published.manifest().indicators;
-  input.groups = published.manifest().groups;
-  for (const feedback::StoredRow& row : rows->members) {
-    if (row.row.period == published.period().name) {
-      input.physician_rows.push_back(row);
-    }
-  }
-  input.group_rows = rows->group;
-  input.groups_rows = published.groups;
-  input.control_rows = published.control;
-  input.region_rows = published.region;
-  input.visibility = rows->visibility;
   return feedback::build_group_view(input);
 }
 
