@@ -19,6 +19,7 @@
 #include <charconv>
 #include <unordered_set>
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 #include <spdlog/spdlog.h>
@@ -31,6 +32,9 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
+
+// Programs that this one starts never get its connections: they would keep them open after it has closed them.
+void keep_from_programs(int socket) { ::fcntl(socket, F_SETFD, FD_CLOEXEC); }
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -106,6 +110,7 @@ class BeastServer final : public Server {
     const auto host = asio::ip::make_address(address.host, error);
     const tcp::endpoint endpoint(host, address.port);
     if (!error) acceptor_.open(endpoint.protocol(), error);
+    if (!error) keep_from_programs(acceptor_.native_handle());
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
@@ -180,6 +185,7 @@ class BeastServer final : public Server {
       if (connections_.size() >= static_cast<std::size_t>(limits_.connections)) {
         continue;  // closed when `socket` goes
       }
+      keep_from_programs(socket.native_handle());
       socket.set_option(tcp::no_delay(true), error);
       asio::co_spawn(context_, serve(std::move(socket)), asio::detached);
     }
@@ -190,9 +196,13 @@ class BeastServer final : public Server {
     connections_.insert(&connection);
     error_code error;
     connection.remote_address = connection.stream.socket().remote_endpoint(error).address().to_string();
-    bool first = true;
-    while (!stopping_ && co_await serve_one(connection, first)) {
-      first = false;
+    try {
+      bool first = true;
+      while (!stopping_ && co_await serve_one(connection, first)) {
+        first = false;
+      }
+    } catch (const std::exception& fault) {  // no memory left, most likely: this connection is closed, others go on
+      spdlog::error("a connection failed: {}", fault.what());
     }
     connection.stream.socket().shutdown(tcp::socket::shutdown_send, error);
     connections_.erase(&connection);

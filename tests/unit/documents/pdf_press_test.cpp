@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include <fmt/core.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace miroir::documents {
@@ -65,6 +67,16 @@ TEST_F(Press, sets_page_after_page_with_their_own_title_language_and_tags) {
     EXPECT_NE(facts.find("Tagged:          yes"), std::string::npos) << facts;
     EXPECT_NE(pdf->find("/Lang (fr)"), std::string::npos);
   }
+}
+
+TEST_F(Press, keeps_no_connection_of_the_program_that_starts_it_open) {
+  int ends[2] = {-1, -1};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);  // inherited, as any that does not say otherwise
+  const auto press = started();
+  ::close(ends[0]);
+  pollfd other_end{ends[1], POLLIN, 0};
+  EXPECT_EQ(::poll(&other_end, 1, 2000), 1) << "the other end is not told that this one was closed";
+  ::close(ends[1]);
 }
 
 TEST_F(Press, fetches_nothing_but_the_files_given) {
