@@ -29,8 +29,8 @@ base::Result<programme::Grant> parse_grant(const std::string& text) {
     return base::refuse("bad-grant",
                         fmt::format("\"{}\" is not a role and its place: write physician:NUMBER, "
                                     "facilitator:GROUP, coordinator:REGION, secretariat:REGION, "
-                                    "partner:REGION, steering_committee:REGION, federation_officer:REGION or "
-                                    "data_operator:REGION",
+                                    "partner:REGION, steering_committee:REGION, federation_officer:REGION, "
+                                    "technical_committee:REGION or data_operator:REGION",
                                     text));
   }
   return programme::Grant{*role, text.substr(colon + 1)};

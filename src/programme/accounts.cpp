@@ -16,6 +16,7 @@ constexpr std::array role_names{
     std::pair{Role::steering_committee, "steering_committee"},
     std::pair{Role::federation_officer, "federation_officer"},
     std::pair{Role::data_operator, "data_operator"},
+    std::pair{Role::technical_committee, "technical_committee"},
 };
 
 constexpr std::array mail_choices{"at-once", "digest", "none"};

@@ -23,7 +23,8 @@ enum class Role : std::uint8_t {
   partner,
   steering_committee,
   federation_officer,
-  data_operator
+  data_operator,
+  technical_committee
 };
 const char* role_name(Role role);
 std::optional<Role> parse_role(std::string_view name);

@@ -22,7 +22,7 @@ struct Decision {
   std::string reason;
 };
 
-enum class LifeOf : std::uint8_t { person, request, membership, group, training };
+enum class LifeOf : std::uint8_t { person, request, membership, group, training, theme, dossier, item, production };
 const char* life_of_name(LifeOf thing);
 
 struct LifeEvent {

@@ -53,6 +53,28 @@ constexpr PermissionRow table[] = {
 
     {Actor::coordinator, Resource::remarks, Relation::own_region},
     {Actor::data_operator, Resource::remarks, Relation::own_region},
+
+    {Actor::physician, Resource::themes, Relation::own_group},
+    {Actor::facilitator, Resource::themes, Relation::own_group},
+    {Actor::coordinator, Resource::themes, Relation::own_region},
+    {Actor::technical_committee, Resource::themes, Relation::own_region},
+    {Actor::steering_committee, Resource::themes, Relation::own_region},
+    {Actor::coordinator, Resource::theme_work, Relation::own_region},
+    {Actor::technical_committee, Resource::theme_work, Relation::own_region},
+    {Actor::physician, Resource::productions, Relation::own_group},
+    {Actor::facilitator, Resource::productions, Relation::own_group},
+    {Actor::coordinator, Resource::productions, Relation::own_region},
+    {Actor::technical_committee, Resource::productions, Relation::own_region},
+    {Actor::steering_committee, Resource::productions, Relation::own_region},
+    {Actor::coordinator, Resource::committees, Relation::own_region},
+    {Actor::secretariat, Resource::committees, Relation::own_region},
+    {Actor::technical_committee, Resource::committees, Relation::own_region},
+    {Actor::steering_committee, Resource::committees, Relation::own_region},
+    {Actor::coordinator, Resource::steering_record, Relation::own_region},
+    {Actor::steering_committee, Resource::steering_record, Relation::own_region},
+    {Actor::coordinator, Resource::technical_record, Relation::own_region},
+    {Actor::technical_committee, Resource::technical_record, Relation::own_region},
+    {Actor::technical_committee, Resource::shared_questions, Relation::own_region},
 };
 
 Actor actor_of(Role role) {
@@ -71,6 +93,8 @@ Actor actor_of(Role role) {
       return Actor::steering_committee;
     case Role::federation_officer:
       return Actor::federation_officer;
+    case Role::technical_committee:
+      return Actor::technical_committee;
     case Role::data_operator:
       break;
   }
@@ -124,7 +148,13 @@ const char* resource_name(Resource resource) {
                                           "shared_questions",
                                           "received_minutes",
                                           "demonstration",
-                                          "organisation"};
+                                          "organisation",
+                                          "themes",
+                                          "theme_work",
+                                          "productions",
+                                          "committees",
+                                          "steering_record",
+                                          "technical_record"};
   return names[static_cast<std::size_t>(resource)];
 }
 

@@ -37,6 +37,12 @@ enum class Resource : std::uint8_t {
   received_minutes,   // minutes that groups have sent to the association
   demonstration,      // for everybody, where it exists: in the demonstration only
   organisation,       // people, their roles, the lives of groups, the map, trainings, the programme's rules; no figure
+  themes,             // the region's themes, its calendar, dossiers as their release allows, and the search over them
+  theme_work,         // scoring and proposing themes, writing dossiers, answering what is said of their references
+  productions,        // what groups made for their territory and share
+  committees,         // what committees decide, what waits for them, what they are to do
+  steering_record,    // writing down what the steering committee decides
+  technical_record,   // writing down what the technical committee decides, and answering groups
 };
 
 // Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.
@@ -50,7 +56,8 @@ enum class Actor : std::uint8_t {
   partner,
   steering_committee,
   federation_officer,
-  data_operator
+  data_operator,
+  technical_committee
 };
 
 // What the person is to the thing: nothing in particular, or it is their own, their group's, their region's.

@@ -130,6 +130,13 @@ struct Adjustable {
   bool operator==(const Adjustable&) const = default;
 };
 
+// What a suggested theme is scored on.
+struct ThemeCriterion {
+  std::string id;  // kept with each score
+  base::Bilingual label;
+  bool operator==(const ThemeCriterion&) const = default;
+};
+
 struct ProgrammeTemplate {
   std::string id;  // name of its file
   std::int32_t version = 1;
@@ -153,11 +160,12 @@ struct ProgrammeTemplate {
   std::vector<StandingRule> standings;      // every standing, once
 
   // The year.
-  std::vector<YearShape> years;              // permitted ones; the first is the usual one
-  std::vector<std::int32_t> closed_months;   // 1 to 12, without meetings; ascending
-  std::int32_t duration_minutes = 120;       // of a meeting
-  std::int32_t start_minute = 20 * 60 + 30;  // minutes after midnight
-  std::int32_t meetings_per_theme = 1;       // one theme is worked on over so many meetings
+  std::vector<YearShape> years;                // permitted ones; the first is the usual one
+  std::vector<std::int32_t> closed_months;     // 1 to 12, without meetings; ascending
+  std::int32_t duration_minutes = 120;         // of a meeting
+  std::int32_t start_minute = 20 * 60 + 30;    // minutes after midnight
+  std::int32_t meetings_per_theme = 1;         // one theme is worked on over so many meetings
+  std::vector<ThemeCriterion> theme_criteria;  // empty: themes are not scored
   CaseSelection cases = CaseSelection::on_theme;
   MinutesRule minutes = MinutesRule::full;
   std::optional<std::int32_t> dossier_lead_days;  // at least so long before the meeting; nothing: no dossier

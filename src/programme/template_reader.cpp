@@ -163,6 +163,22 @@ void read_year(Report& report, const YamlValue* value, ProgrammeTemplate& progra
   programme.meetings_per_theme = number(report, fields.find("meetings_per_theme"), 1, 12);
 }
 
+void read_criteria(Report& report, const YamlValue* value, std::vector<ThemeCriterion>& criteria) {
+  const auto* items = value == nullptr ? nullptr : read_list(report, value);
+  if (items == nullptr) {
+    return;
+  }
+  for (const YamlValue& item : *items) {
+    const Fields fields(report, item, vocabulary::theme_criterion);
+    ThemeCriterion criterion{read_text(report, fields.find("id")).value_or(""),
+                             read_bilingual(report, fields.find("label"))};
+    if (std::ranges::find(criteria, criterion.id, &ThemeCriterion::id) != criteria.end()) {
+      report.add(item.position, fmt::format("the criterion {} is given twice: keep one", criterion.id));
+    }
+    criteria.push_back(std::move(criterion));
+  }
+}
+
 void read_rates(Report& report, const YamlValue* value, std::vector<PayRate>& rates) {
   const auto* items = read_list(report, value);
   if (items == nullptr) {
@@ -256,6 +272,7 @@ void read_root(Report& report, const YamlValue& root, const std::string& id, Pro
   read_facilitator(report, fields.find("facilitator"), programme);
   read_standings(report, fields.find("standings"), programme);
   read_year(report, fields.find("year"), programme);
+  read_criteria(report, fields.find("theme_criteria"), programme.theme_criteria);
   programme.cases = read_enumerator<CaseSelection>(report, fields.find("cases"), vocabulary::case_selection)
                         .value_or(CaseSelection::on_theme);
   programme.minutes = read_enumerator<MinutesRule>(report, fields.find("minutes"), vocabulary::minutes_rule)

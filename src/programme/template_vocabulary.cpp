@@ -19,6 +19,7 @@ constexpr Word programme_keys[] = {
     {"facilitator", "who leads it", required},
     {"standings", "what each standing of an attendee gives", required},
     {"year", "what a year holds", required},
+    {"theme_criteria", "what a suggested theme is scored on; left out where themes are not scored"},
     {"cases", "where the cases that members present come from", required},
     {"minutes", "what is written after a meeting", required},
     {"dossier_lead_days", "days before the meeting by which its dossier is out; left out where there is none"},
@@ -65,6 +66,10 @@ constexpr Word year_keys[] = {
     {"duration_minutes", "how long a meeting is planned", required},
     {"starts_at", "the usual hour, such as \"20:30\"", required},
     {"meetings_per_theme", "how many meetings one theme takes", required},
+};
+constexpr Word theme_criterion_keys[] = {
+    {"id", "name of the criterion in lower case with hyphens; kept with each score", required},
+    {"label", "what it asks of a theme", required},
 };
 constexpr Word payment_keys[] = {
     {"moment", "when it is paid", required},
@@ -147,6 +152,7 @@ const base::Vocabulary facilitator{"facilitator", facilitator_keys};
 const base::Vocabulary standings{"standings", standings_keys};
 const base::Vocabulary standing{"a standing", standing_keys};
 const base::Vocabulary year{"year", year_keys};
+const base::Vocabulary theme_criterion{"a criterion for themes", theme_criterion_keys};
 const base::Vocabulary payment{"payment", payment_keys};
 const base::Vocabulary rate{"a rate", rate_keys};
 const base::Vocabulary quota{"an entry of assiduity", quota_keys};
@@ -161,9 +167,10 @@ const base::Vocabulary adjustable_rule{"an adjustable rule", adjustable_rule_wor
 const base::Vocabulary adjuster{"who adjusts", adjuster_words};
 
 std::vector<base::Vocabulary> all() {
-  return {programme,      bilingual, group,        members,        derogation,   facilitator,      standings,
-          standing,       year,      meeting_kind, case_selection, minutes_rule, facilitator_rule, payment,
-          payment_moment, rate,      paid_part,    quota,          adjustable,   adjustable_rule,  adjuster};
+  return {programme, bilingual,      group,        members,         derogation,     facilitator,  standings,
+          standing,  year,           meeting_kind, theme_criterion, case_selection, minutes_rule, facilitator_rule,
+          payment,   payment_moment, rate,         paid_part,       quota,          adjustable,   adjustable_rule,
+          adjuster};
 }
 
 }  // namespace miroir::programme::vocabulary

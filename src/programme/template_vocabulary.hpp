@@ -19,6 +19,7 @@ extern const base::Vocabulary facilitator;
 extern const base::Vocabulary standings;
 extern const base::Vocabulary standing;
 extern const base::Vocabulary year;
+extern const base::Vocabulary theme_criterion;
 extern const base::Vocabulary payment;
 extern const base::Vocabulary rate;
 extern const base::Vocabulary quota;

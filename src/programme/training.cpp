@@ -18,7 +18,8 @@ constexpr base::Transition<TrainingState, TrainingMove> transitions[] = {
 };
 constexpr base::StateTable<TrainingState, TrainingMove> table("a training", "plan", S::planned, state_names, move_names,
                                                               transitions);
-constexpr const char* life_names[] = {"person", "request", "membership", "group", "training"};
+constexpr const char* life_names[] = {"person", "request", "membership", "group",     "training",
+                                      "theme",  "dossier", "item",       "production"};
 
 std::optional<base::Date> last_training(const std::vector<Training>& trainings, PersonId person, base::Date today) {
   std::optional<base::Date> last;

@@ -116,6 +116,27 @@ std::vector<GroupArea> read_areas(soci::session& sql, const std::string& group) 
 
 }  // namespace
 
+base::Result<void> write_group_move(soci::session& sql, const std::string& group, GroupMove move,
+                                    const programme::ProgrammeTemplate& rules, const programme::GroupFacts& facts,
+                                    const Decision& decision) {
+  GroupLife life = read_life(sql, group);
+  const auto to = programme::check_group_move(rules, facts, life.state, move, decision.reason);
+  if (!to) {
+    return to.error();
+  }
+  life.state = *to;
+  write_life(sql, life);
+  if (*to == programme::GroupState::closed || *to == programme::GroupState::refused) {
+    const std::string day = base::format_date(decision.day);
+    sql << "UPDATE join_request SET state = 'refused', decided_on = :day, reason = :reason WHERE group_id = :id AND "
+           "state IN ('requested', 'waiting')",
+        soci::use(day, "day"), soci::use(decision.reason, "reason"), soci::use(group, "id");
+    end_memberships(sql, "group_id = :key", group, programme::MembershipMove::close, decision);
+  }
+  note_life_event(sql, LifeOf::group, group, programme::group_states().name(move), decision);
+  return {};
+}
+
 base::Result<void> SociStore::form_group(const programme::GroupEntry& group, const GroupLife& life,
                                          const Decision& decision) {
   return connections_.write([&](soci::session& sql) { return form(sql, group, life, decision); });
@@ -148,24 +169,8 @@ std::vector<GroupLife> SociStore::group_lives() {
 base::Result<void> SociStore::move_group(const std::string& group, GroupMove move,
                                          const programme::ProgrammeTemplate& rules, const programme::GroupFacts& facts,
                                          const Decision& decision) {
-  return connections_.write([&](soci::session& sql) -> base::Result<void> {
-    GroupLife life = read_life(sql, group);
-    const auto to = programme::check_group_move(rules, facts, life.state, move, decision.reason);
-    if (!to) {
-      return to.error();
-    }
-    life.state = *to;
-    write_life(sql, life);
-    if (*to == programme::GroupState::closed || *to == programme::GroupState::refused) {
-      const std::string day = base::format_date(decision.day);
-      sql << "UPDATE join_request SET state = 'refused', decided_on = :day, reason = :reason WHERE group_id = :id AND "
-             "state IN ('requested', 'waiting')",
-          soci::use(day, "day"), soci::use(decision.reason, "reason"), soci::use(group, "id");
-      end_memberships(sql, "group_id = :key", group, programme::MembershipMove::close, decision);
-    }
-    note_life_event(sql, LifeOf::group, group, programme::group_states().name(move), decision);
-    return {};
-  });
+  return connections_.write(
+      [&](soci::session& sql) { return write_group_move(sql, group, move, rules, facts, decision); });
 }
 
 base::Result<void> SociStore::split_group(const std::string& group, const programme::GroupEntry& into,

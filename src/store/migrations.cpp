@@ -400,6 +400,188 @@ std::vector<Migration> all_migrations() {
              sources {text} NOT NULL,
              happened_at {integer} NOT NULL,
              PRIMARY KEY (question_id, place)) {options})"}},
+      {13,
+       "themes and their dossiers",
+       {R"(CREATE TABLE theme (
+             id {identity},
+             submission {text} NOT NULL UNIQUE,
+             region {text} NOT NULL,
+             group_id {text} NOT NULL,
+             title {text} NOT NULL,
+             reason {text} NOT NULL,
+             author {text} NOT NULL,
+             state {text} NOT NULL,
+             year {integer} NOT NULL,
+             place {integer} NOT NULL,
+             suggested_on {text} NOT NULL,
+             revision {integer} NOT NULL) {options})",
+        "CREATE INDEX theme_state ON theme (region, state, id)",
+        "CREATE INDEX theme_year ON theme (region, year, place)",
+        R"(CREATE TABLE theme_remark (
+             id {identity},
+             theme_id {integer} NOT NULL REFERENCES theme (id),
+             author {text} NOT NULL,
+             words {text} NOT NULL,
+             written_at {integer} NOT NULL) {options})",
+        "CREATE INDEX theme_remark_theme ON theme_remark (theme_id, id)",
+        R"(CREATE TABLE theme_score (
+             theme_id {integer} NOT NULL REFERENCES theme (id),
+             scorer {integer} NOT NULL,
+             criterion {text} NOT NULL,
+             score {integer} NOT NULL,
+             PRIMARY KEY (theme_id, scorer, criterion)) {clustered})",
+        R"(CREATE TABLE dossier (
+             theme_id {integer} PRIMARY KEY REFERENCES theme (id),
+             state {text} NOT NULL,
+             version {integer} NOT NULL,
+             released_at {integer} NOT NULL) {options})",
+        R"(CREATE TABLE dossier_version (
+             theme_id {integer} NOT NULL REFERENCES dossier (theme_id),
+             number {integer} NOT NULL,
+             synthesis {text} NOT NULL,
+             saved_by {text} NOT NULL,
+             saved_at {integer} NOT NULL,
+             PRIMARY KEY (theme_id, number)) {options})",
+        R"(CREATE TABLE dossier_reference (
+             id {identity},
+             theme_id {integer} NOT NULL REFERENCES dossier (theme_id),
+             kind {text} NOT NULL,
+             title {text} NOT NULL,
+             source {text} NOT NULL,
+             year {integer} NOT NULL,
+             evidence {text} NOT NULL,
+             interests {text} NOT NULL,
+             link {text} NOT NULL,
+             since_version {integer} NOT NULL,
+             until_version {integer} NOT NULL) {options})",
+        "CREATE INDEX dossier_reference_theme ON dossier_reference (theme_id, id)",
+        R"(CREATE TABLE reference_flag (
+             id {identity},
+             theme_id {integer} NOT NULL REFERENCES dossier (theme_id),
+             reference_id {integer} NOT NULL REFERENCES dossier_reference (id),
+             group_id {text} NOT NULL,
+             author {text} NOT NULL,
+             reason {text} NOT NULL,
+             flagged_at {integer} NOT NULL,
+             answer {text} NOT NULL,
+             answered_by {text} NOT NULL,
+             answered_at {integer} NOT NULL) {options})",
+        "CREATE INDEX reference_flag_theme ON reference_flag (theme_id, id)",
+        R"(CREATE TABLE release_rule (
+             group_id {text} PRIMARY KEY,
+             release_rule {text} NOT NULL) {options})"}},
+      {14,
+       "committees, their decisions, and what groups send up",
+       {R"(CREATE TABLE committee_meeting (
+             id {identity},
+             region {text} NOT NULL,
+             committee {text} NOT NULL,
+             held_on {text} NOT NULL,
+             words {text} NOT NULL) {options})",
+        "CREATE INDEX committee_meeting_day ON committee_meeting (region, committee, held_on, id)",
+        R"(CREATE TABLE committee_presence (
+             meeting_id {integer} NOT NULL REFERENCES committee_meeting (id),
+             person_id {integer} NOT NULL REFERENCES person (id),
+             PRIMARY KEY (meeting_id, person_id)) {clustered})",
+        R"(CREATE TABLE committee_decision (
+             id {identity},
+             region {text} NOT NULL,
+             committee {text} NOT NULL,
+             subject {text} NOT NULL,
+             subject_id {text} NOT NULL,
+             title {text} NOT NULL,
+             outcome {text} NOT NULL,
+             votes_for {integer} NOT NULL,
+             votes_against {integer} NOT NULL,
+             abstained {integer} NOT NULL,
+             decided_on {text} NOT NULL,
+             reason {text} NOT NULL,
+             written_by {text} NOT NULL) {options})",
+        "CREATE INDEX committee_decision_day ON committee_decision (region, committee, decided_on, id)",
+        "CREATE INDEX committee_decision_subject ON committee_decision (region, subject, subject_id, id)",
+        R"(CREATE TABLE committee_item (
+             id {identity},
+             submission {text} NOT NULL UNIQUE,
+             region {text} NOT NULL,
+             committee {text} NOT NULL,
+             kind {text} NOT NULL,
+             title {text} NOT NULL,
+             words {text} NOT NULL,
+             author {text} NOT NULL,
+             state {text} NOT NULL,
+             submitted_on {text} NOT NULL) {options})",
+        "CREATE INDEX committee_item_state ON committee_item (region, committee, state, id)",
+        R"(CREATE TABLE committee_action (
+             id {identity},
+             submission {text} NOT NULL UNIQUE,
+             region {text} NOT NULL,
+             committee {text} NOT NULL,
+             what {text} NOT NULL,
+             who {text} NOT NULL,
+             due_on {text} NOT NULL,
+             done_on {text} NOT NULL) {options})",
+        "CREATE INDEX committee_action_due ON committee_action (region, committee, done_on, due_on)",
+        R"(CREATE TABLE group_letter (
+             id {identity},
+             submission {text} NOT NULL UNIQUE,
+             region {text} NOT NULL,
+             group_id {text} NOT NULL,
+             kind {text} NOT NULL,
+             words {text} NOT NULL,
+             author {text} NOT NULL,
+             sent_at {integer} NOT NULL,
+             answer {text} NOT NULL,
+             answered_by {text} NOT NULL,
+             answered_at {integer} NOT NULL) {options})",
+        "CREATE INDEX group_letter_group ON group_letter (group_id, id)",
+        "CREATE INDEX group_letter_open ON group_letter (region, id) WHERE answer = ''"}},
+      {15,
+       "productions of groups, and one search over all texts",
+       {R"(CREATE TABLE production (
+             id {identity},
+             submission {text} NOT NULL UNIQUE,
+             region {text} NOT NULL,
+             group_id {text} NOT NULL,
+             kind {text} NOT NULL,
+             title {text} NOT NULL,
+             state {text} NOT NULL,
+             version {integer} NOT NULL) {options})",
+        "CREATE INDEX production_region ON production (region, state, id)",
+        R"(CREATE TABLE production_version (
+             production_id {integer} NOT NULL REFERENCES production (id),
+             number {integer} NOT NULL,
+             body {text} NOT NULL,
+             saved_by {text} NOT NULL,
+             saved_at {integer} NOT NULL,
+             PRIMARY KEY (production_id, number)) {options})",
+        R"(CREATE TABLE production_adoption (
+             production_id {integer} NOT NULL REFERENCES production (id),
+             group_id {text} NOT NULL,
+             version {integer} NOT NULL,
+             adopted_on {text} NOT NULL,
+             PRIMARY KEY (production_id, group_id)) {clustered})",
+        // What a search looks through: one row per thing, two for a dossier (with its synthesis, and without).
+        R"(CREATE TABLE search_text (
+             id {identity},
+             kind {text} NOT NULL,
+             part {text} NOT NULL,
+             thing_id {integer} NOT NULL,
+             region {text} NOT NULL,
+             group_id {text} NOT NULL,
+             shared {integer} NOT NULL,
+             title {text} NOT NULL,
+             folded {text} NOT NULL,
+             happened_on {text} NOT NULL,
+             UNIQUE (kind, part, thing_id)) {options})",
+        "{postgresql}CREATE INDEX search_text_words ON search_text USING gin (to_tsvector('simple', folded))",
+        "{sqlite}CREATE VIRTUAL TABLE search_index USING fts5 (folded, content = 'search_text', content_rowid = 'id')",
+        "{sqlite}CREATE TRIGGER search_text_added AFTER INSERT ON search_text BEGIN "
+        "INSERT INTO search_index (rowid, folded) VALUES (new.id, new.folded); END",
+        "{sqlite}CREATE TRIGGER search_text_removed AFTER DELETE ON search_text BEGIN "
+        "INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.id, old.folded); END",
+        "{sqlite}CREATE TRIGGER search_text_changed AFTER UPDATE ON search_text BEGIN "
+        "INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.id, old.folded); "
+        "INSERT INTO search_index (rowid, folded) VALUES (new.id, new.folded); END"}},
   };
 }
 
@@ -422,7 +604,9 @@ void run_one(soci::session& sql, Backend backend, const Migration& migration) {
     return;
   }
   for (const std::string& statement : migration.statements) {
-    sql << in_dialect(backend, statement);
+    if (const std::string words = in_dialect(backend, statement); !words.empty()) {
+      sql << words;
+    }
   }
   sql << "INSERT INTO schema_migration (number, name) VALUES (:number, :name)", soci::use(migration.number, "number"),
       soci::use(migration.name, "name");
@@ -449,6 +633,11 @@ const std::vector<Migration>& migrations() {
 
 std::string in_dialect(Backend backend, std::string sql) {
   const bool sqlite = backend == Backend::sqlite;
+  for (const auto& [word, mine] : {std::pair{"{sqlite}", sqlite}, std::pair{"{postgresql}", !sqlite}}) {
+    if (sql.starts_with(word)) {
+      return mine ? sql.substr(std::string_view(word).size()) : std::string();
+    }
+  }
   // PostgreSQL sorts by the database's language unless told otherwise; both must sort by bytes.
   replace_all(sql, "{text}", sqlite ? "TEXT" : "TEXT COLLATE \"C\"");
   replace_all(sql, "{integer}", sqlite ? "INTEGER" : "BIGINT");

@@ -3,6 +3,7 @@
 // A change that has been released is never edited: a new one is appended. Each runs once, in its own transaction,
 // and is written down in `schema_migration`. The SQL is written once for both databases; the few words that differ
 // stand between braces and are replaced by the dialect: {text}, {integer}, {real}, {identity}, {options}, {clustered}.
+// A statement that begins with {sqlite} or {postgresql} is for that database alone.
 #pragma once
 
 #include "base/result.hpp"
@@ -27,7 +28,7 @@ struct Migration {
 
 const std::vector<Migration>& migrations();
 
-// The words between braces replaced by what the database calls them.
+// The words between braces replaced by what the database calls them; empty where the statement is for the other one.
 std::string in_dialect(Backend backend, std::string sql);
 
 // Runs what is missing of `list`, in order. Refuses a database that has a change beyond the list

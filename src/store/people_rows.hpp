@@ -29,6 +29,10 @@ void write_membership(soci::session& sql, const programme::Membership& membershi
 // Ends what covers the day, with that day as its last, or removes what had not begun. Notes each.
 void end_memberships(soci::session& sql, const std::string& condition, const std::string& key,
                      programme::MembershipMove move, const programme::Decision& decision);
+// Checked by check_group_move before anything is written; closing and refusing end what is open.
+base::Result<void> write_group_move(soci::session& sql, const std::string& group, programme::GroupMove move,
+                                    const programme::ProgrammeTemplate& rules, const programme::GroupFacts& facts,
+                                    const programme::Decision& decision);
 std::string membership_id(const std::string& number, const std::string& group);
 
 }  // namespace miroir::store

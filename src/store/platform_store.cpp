@@ -1,6 +1,7 @@
 #include "store/platform_store.hpp"
 
 #include "store/configuration.hpp"
+#include "store/search_rows.hpp"
 #include "store/soci_store.hpp"
 
 #include <fcntl.h>
@@ -40,7 +41,13 @@ base::Result<std::string> sqlite_connect_string(const std::string& path) {
 }  // namespace
 
 base::Result<void> SociStore::migrate_to_latest() {
-  return connections_.read([&](soci::session& sql) { return migrate(sql, connections_.backend(), migrations()); });
+  const auto migrated =
+      connections_.read([&](soci::session& sql) { return migrate(sql, connections_.backend(), migrations()); });
+  if (migrated) {
+    // Questions that were written before there was a search.
+    connections_.write([](soci::session& sql) { index_questions_left_out(sql); });
+  }
+  return migrated;
 }
 
 base::Result<std::unique_ptr<PlatformStore>> PlatformStore::open(const std::string& url, int connections) {

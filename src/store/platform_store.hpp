@@ -9,12 +9,17 @@
 #include "feedback/result_store.hpp"
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
+#include "programme/committee.hpp"
 #include "programme/directory.hpp"
+#include "programme/dossier.hpp"
 #include "programme/meeting.hpp"
 #include "programme/minutes.hpp"
 #include "programme/outbox.hpp"
 #include "programme/people_store.hpp"
+#include "programme/production.hpp"
 #include "programme/question.hpp"
+#include "programme/search.hpp"
+#include "programme/theme.hpp"
 #include "programme/training.hpp"
 
 #include <memory>
@@ -37,7 +42,12 @@ class PlatformStore : public programme::AccountStore,
                       public programme::ProgrammeStore,
                       public programme::MeetingStore,
                       public programme::MinutesStore,
-                      public programme::QuestionStore {
+                      public programme::QuestionStore,
+                      public programme::ThemeStore,
+                      public programme::DossierStore,
+                      public programme::CommitteeStore,
+                      public programme::ProductionStore,
+                      public programme::SearchStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

@@ -1,5 +1,6 @@
 #include "programme/question.hpp"
 
+#include "store/search_rows.hpp"
 #include "store/soci_store.hpp"
 
 #include <fmt/core.h>
@@ -79,6 +80,18 @@ std::optional<Question> find(soci::session& sql, QuestionId id) {
   return questions.empty() ? std::nullopt : std::optional(std::move(questions.front()));
 }
 
+// What a search looks through: the question, its theme, the last answer with its references.
+void index_question(soci::session& sql, QuestionId id) {
+  const auto question = find(sql, id);
+  SearchRow row{"question", "", id, question->region, question->group, question->shared, question->text, {}, {}};
+  row.happened_on = day_of_instant(question->raised_at);
+  row.text = question->theme + " " + question->text;
+  if (const QuestionEvent* answer = question->answer()) {
+    row.text += " " + answer->words + " " + answer->references;
+  }
+  write_search_row(sql, row);
+}
+
 // Holds the question until the end of the transaction, if it is still as it was read.
 base::Result<Question> hold(soci::session& sql, QuestionId id, std::int64_t revision) {
   sql << "UPDATE question SET revision = revision WHERE id = :id", soci::use(id, "id");
@@ -128,6 +141,7 @@ QuestionId SociStore::add_question(const Question& question) {
     QuestionId id = 0;
     sql << "SELECT id FROM question WHERE submission = :submission", soci::into(id),
         soci::use(question.submission, "submission");
+    index_question(sql, id);
     return id;
   });
 }
@@ -162,6 +176,7 @@ base::Result<void> SociStore::move_question(QuestionId id, std::int64_t revision
     const std::string assignee = assignee_after(*question, event);
     sql << "UPDATE question SET state = :state, assignee = :assignee, revision = revision + 1 WHERE id = :id",
         soci::use(state, "state"), soci::use(assignee, "assignee"), soci::use(id, "id");
+    index_question(sql, id);
     return {};
   });
 }
@@ -175,8 +190,24 @@ base::Result<void> SociStore::share_question(QuestionId id, std::int64_t revisio
     const int flag = shared ? 1 : 0;
     sql << "UPDATE question SET shared = :flag, revision = revision + 1 WHERE id = :id", soci::use(flag, "flag"),
         soci::use(id, "id");
+    index_question(sql, id);
     return {};
   });
+}
+
+void index_questions_left_out(soci::session& sql) {
+  QuestionId id = 0;
+  std::vector<QuestionId> left_out;
+  soci::statement statement = (sql.prepare << "SELECT id FROM question WHERE NOT EXISTS (SELECT 1 FROM search_text "
+                                              "WHERE kind = 'question' AND part = '' AND thing_id = question.id)",
+                               soci::into(id));
+  statement.execute();
+  while (statement.fetch()) {
+    left_out.push_back(id);
+  }
+  for (const QuestionId each : left_out) {
+    index_question(sql, each);
+  }
 }
 
 }  // namespace miroir::store

@@ -196,6 +196,87 @@ class SociStore final : public PlatformStore {
                                    const programme::QuestionEvent& event) override;
   base::Result<void> share_question(programme::QuestionId id, std::int64_t revision, bool shared) override;
 
+  programme::ThemeId add_theme(const programme::Theme& theme, const programme::Decision& decision) override;
+  std::optional<programme::Theme> find_theme(programme::ThemeId id) override;
+  std::vector<programme::Theme> themes(const std::string& region, programme::ThemeState state, std::int32_t offset,
+                                       std::int32_t limit) override;
+  std::int32_t count_themes(const std::string& region, programme::ThemeState state) override;
+  std::vector<programme::Theme> themes_of_year(const std::string& region, std::int32_t year) override;
+  base::Result<void> move_theme(programme::ThemeId id, programme::ThemeMove move,
+                                const programme::Decision& decision) override;
+  base::Result<void> propose_year(const std::string& region, std::int32_t year,
+                                  const std::vector<programme::ThemeId>& themes,
+                                  const programme::Decision& decision) override;
+  std::vector<programme::ThemeRemark> theme_remarks(programme::ThemeId id) override;
+  void add_theme_remark(programme::ThemeId id, const programme::ThemeRemark& remark) override;
+  std::vector<programme::ThemeScore> theme_scores(programme::ThemeId id) override;
+  void save_theme_scores(programme::ThemeId id, programme::AccountId scorer,
+                         const std::vector<programme::ThemeScore>& scores) override;
+
+  programme::Dossier dossier(programme::ThemeId theme) override;
+  std::vector<programme::Dossier> dossiers(const std::string& region) override;
+  std::vector<programme::DossierVersion> dossier_versions(programme::ThemeId theme) override;
+  std::optional<programme::DossierVersion> dossier_version(programme::ThemeId theme, std::int32_t number) override;
+  base::Result<std::int32_t> save_synthesis(programme::ThemeId theme, std::int32_t from_version,
+                                            const std::string& synthesis, const std::string& by,
+                                            programme::Instant at) override;
+  base::Result<std::int64_t> add_reference(programme::ThemeId theme, const programme::Reference& reference,
+                                           const std::string& by, programme::Instant at) override;
+  base::Result<void> remove_reference(programme::ThemeId theme, std::int64_t reference, const std::string& by,
+                                      programme::Instant at) override;
+  base::Result<void> move_dossier(programme::ThemeId theme, programme::DossierMove move,
+                                  const programme::Decision& decision, programme::Instant at) override;
+  std::vector<programme::ReferenceFlag> reference_flags(programme::ThemeId theme) override;
+  std::vector<programme::ReferenceFlag> unanswered_flags(const std::string& region) override;
+  base::Result<void> flag_reference(programme::ThemeId theme, const programme::ReferenceFlag& flag) override;
+  base::Result<void> answer_flag(programme::ThemeId theme, std::int64_t flag, const std::string& answer,
+                                 const std::string& by, programme::Instant at) override;
+  programme::ReleaseRule release_rule(const std::string& group) override;
+  void save_release_rule(const std::string& group, programme::ReleaseRule rule) override;
+
+  std::int64_t add_committee_meeting(const programme::CommitteeMeeting& meeting) override;
+  std::vector<programme::CommitteeMeeting> committee_meetings(const std::string& region, programme::Committee committee,
+                                                              std::int32_t offset, std::int32_t limit) override;
+  base::Result<std::int64_t> record_decision(const programme::CommitteeDecision& decision,
+                                             const programme::ProgrammeTemplate& rules,
+                                             const programme::GroupFacts& facts) override;
+  std::vector<programme::CommitteeDecision> committee_decisions(const std::string& region,
+                                                                programme::Committee committee, std::int32_t offset,
+                                                                std::int32_t limit) override;
+  std::optional<programme::CommitteeDecision> decision_on_themes(const std::string& region, std::int32_t year) override;
+  std::int64_t add_item(const programme::CommitteeItem& item) override;
+  std::vector<programme::CommitteeItem> waiting_items(const std::string& region,
+                                                      programme::Committee committee) override;
+  std::int64_t add_action(const programme::CommitteeAction& action) override;
+  std::vector<programme::CommitteeAction> actions(const std::string& region, programme::Committee committee,
+                                                  std::int32_t offset, std::int32_t limit) override;
+  base::Result<void> finish_action(const std::string& region, std::int64_t id, base::Date done_on) override;
+  std::int64_t add_letter(const programme::GroupLetter& letter) override;
+  std::optional<programme::GroupLetter> find_letter(std::int64_t id) override;
+  std::vector<programme::GroupLetter> letters_of_group(const std::string& group, std::int32_t offset,
+                                                       std::int32_t limit) override;
+  std::vector<programme::GroupLetter> unanswered_letters(const std::string& region) override;
+  base::Result<void> answer_letter(std::int64_t id, const std::string& answer, const std::string& by,
+                                   programme::Instant at) override;
+
+  programme::ProductionId add_production(const programme::Production& production, const std::string& by,
+                                         const programme::Decision& decision) override;
+  std::optional<programme::Production> find_production(programme::ProductionId id) override;
+  std::vector<programme::Production> productions(const std::string& region, std::int32_t offset,
+                                                 std::int32_t limit) override;
+  std::int32_t count_productions(const std::string& region) override;
+  std::vector<programme::ProductionVersion> production_versions(programme::ProductionId id) override;
+  base::Result<std::int32_t> save_production(programme::ProductionId id, std::int32_t from_version,
+                                             const std::string& text, const std::string& by,
+                                             programme::Instant at) override;
+  base::Result<void> move_production(programme::ProductionId id, programme::ProductionMove move,
+                                     const programme::Decision& decision) override;
+  std::vector<programme::Adoption> adoptions(programme::ProductionId id) override;
+  base::Result<void> adopt_production(programme::ProductionId id, const std::string& group, base::Date on) override;
+
+  programme::SearchPage search(std::string_view query, const programme::SearchScope& scope, std::int32_t offset,
+                               std::int32_t limit) override;
+
  private:
   // Asked within a session, so that a transaction sees what it holds the lock for.
   std::shared_ptr<const feedback::Publication> publication(soci::session& sql, feedback::PublicationId id);

@@ -29,9 +29,16 @@ constexpr Resource resources[] = {Resource::public_page,
                                   Resource::shared_questions,
                                   Resource::received_minutes,
                                   Resource::demonstration,
-                                  Resource::organisation};
-constexpr Role roles[] = {Role::physician, Role::facilitator,        Role::coordinator,        Role::secretariat,
-                          Role::partner,   Role::steering_committee, Role::federation_officer, Role::data_operator};
+                                  Resource::organisation,
+                                  Resource::themes,
+                                  Resource::theme_work,
+                                  Resource::productions,
+                                  Resource::committees,
+                                  Resource::steering_record,
+                                  Resource::technical_record};
+constexpr Role roles[] = {Role::physician,          Role::facilitator,   Role::coordinator,
+                          Role::secretariat,        Role::partner,       Role::steering_committee,
+                          Role::federation_officer, Role::data_operator, Role::technical_committee};
 
 struct Person {
   const char* name;
@@ -97,6 +104,22 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::received_minutes));
     out.insert(key(Role::secretariat, Resource::received_minutes));
     out.insert(key(Role::data_operator, Resource::remarks));
+    for (const Role role :
+         {Role::physician, Role::facilitator, Role::coordinator, Role::technical_committee, Role::steering_committee}) {
+      out.insert(key(role, Resource::themes));
+      out.insert(key(role, Resource::productions));
+    }
+    for (const Role role :
+         {Role::coordinator, Role::secretariat, Role::technical_committee, Role::steering_committee}) {
+      out.insert(key(role, Resource::committees));
+    }
+    for (const Role role : {Role::coordinator, Role::technical_committee}) {
+      out.insert(key(role, Resource::theme_work));
+      out.insert(key(role, Resource::technical_record));
+      out.insert(key(role, Resource::shared_questions));
+    }
+    out.insert(key(Role::coordinator, Resource::steering_record));
+    out.insert(key(Role::steering_committee, Resource::steering_record));
     return out;
   }();
   return allowed;
@@ -119,12 +142,30 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
        {Subject{"P2", "G2", "52"}, Subject{}, Subject{"53", "P1", "G1"}, Subject{"G1", "53", "P1"}}) {
     for (const Role role : roles) {
       const Viewer viewer = person(role);
-      for (const Resource resource :
-           {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess,
-            Resource::group_remarks, Resource::region_summary, Resource::region_groups, Resource::region_effect,
-            Resource::member_directory, Resource::remarks, Resource::return_publishing, Resource::group_booklet,
-            Resource::meetings, Resource::meeting_leading, Resource::meeting_recording, Resource::shared_questions,
-            Resource::received_minutes, Resource::organisation}) {
+      for (const Resource resource : {Resource::mirror,
+                                      Resource::group_return,
+                                      Resource::return_session,
+                                      Resource::guess,
+                                      Resource::group_remarks,
+                                      Resource::region_summary,
+                                      Resource::region_groups,
+                                      Resource::region_effect,
+                                      Resource::member_directory,
+                                      Resource::remarks,
+                                      Resource::return_publishing,
+                                      Resource::group_booklet,
+                                      Resource::meetings,
+                                      Resource::meeting_leading,
+                                      Resource::meeting_recording,
+                                      Resource::shared_questions,
+                                      Resource::received_minutes,
+                                      Resource::organisation,
+                                      Resource::themes,
+                                      Resource::theme_work,
+                                      Resource::productions,
+                                      Resource::committees,
+                                      Resource::steering_record,
+                                      Resource::technical_record}) {
         EXPECT_FALSE(is_permitted(&viewer, resource, other)) << key(role, resource);
       }
     }
@@ -142,11 +183,18 @@ TEST(Permissions, a_visitor_sees_public_pages_only) {
 TEST(Permissions, an_account_without_a_role_sees_its_account_only) {
   const Viewer nobody;
   EXPECT_TRUE(is_permitted(&nobody, Resource::account, {}));
-  for (const Resource resource :
-       {Resource::mirror, Resource::group_return, Resource::return_session, Resource::guess, Resource::group_remarks,
-        Resource::region_summary, Resource::region_groups, Resource::member_directory, Resource::remarks,
-        Resource::return_publishing, Resource::group_booklet, Resource::meetings, Resource::meeting_leading,
-        Resource::meeting_recording, Resource::shared_questions, Resource::received_minutes, Resource::organisation}) {
+  for (const Resource resource : {Resource::mirror,           Resource::group_return,
+                                  Resource::return_session,   Resource::guess,
+                                  Resource::group_remarks,    Resource::region_summary,
+                                  Resource::region_groups,    Resource::member_directory,
+                                  Resource::remarks,          Resource::return_publishing,
+                                  Resource::group_booklet,    Resource::meetings,
+                                  Resource::meeting_leading,  Resource::meeting_recording,
+                                  Resource::shared_questions, Resource::received_minutes,
+                                  Resource::organisation,     Resource::themes,
+                                  Resource::theme_work,       Resource::productions,
+                                  Resource::committees,       Resource::steering_record,
+                                  Resource::technical_record}) {
     EXPECT_FALSE(is_permitted(&nobody, resource, {"P1", "G1", "53"})) << resource_name(resource);
   }
 }
