@@ -1,9 +1,11 @@
 #include "web/routes.hpp"
 
 #include "web/pages/account.hpp"
+#include "web/pages/committees.hpp"
 #include "web/pages/definitions.hpp"
 #include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
+#include "web/pages/dossiers.hpp"
 #include "web/pages/effect.hpp"
 #include "web/pages/group.hpp"
 #include "web/pages/group_lives.hpp"
@@ -21,14 +23,18 @@
 #include "web/pages/papers.hpp"
 #include "web/pages/people.hpp"
 #include "web/pages/people_import.hpp"
+#include "web/pages/productions.hpp"
 #include "web/pages/projection.hpp"
 #include "web/pages/questions.hpp"
 #include "web/pages/region.hpp"
 #include "web/pages/remarks.hpp"
 #include "web/pages/return_session.hpp"
 #include "web/pages/returns.hpp"
+#include "web/pages/search.hpp"
 #include "web/pages/sign_in.hpp"
 #include "web/pages/site.hpp"
+#include "web/pages/theme_parts.hpp"
+#include "web/pages/themes.hpp"
 #include "web/shown_return.hpp"
 
 #include <algorithm>
@@ -61,7 +67,7 @@ Subject shown_region(const Context& context) {
     return {{}, {}, published->manifest().region};
   }
   for (const Role role : {Role::coordinator, Role::partner, Role::steering_committee, Role::federation_officer,
-                          Role::secretariat, Role::data_operator}) {
+                          Role::secretariat, Role::data_operator, Role::technical_committee}) {
     if (context.person && !context.person->scope(role).empty()) {
       return {{}, {}, context.person->scope(role)};
     }
@@ -111,6 +117,23 @@ Subject region_of_meeting(const Context& context) {
   const auto id = read_number<programme::MeetingId>(context.parameter("meeting"));
   const auto meeting = id ? context.application.store.find_meeting(*id) : std::nullopt;
   return {{}, {}, meeting ? meeting->region : std::string()};
+}
+
+// The region of who asks, and a group of theirs in it.
+Subject here(const Context& context) {
+  return context.person ? Subject{{}, any_own_group(context).group, region_here(context)} : Subject{};
+}
+
+// A theme of that region; of another one it is nobody's.
+Subject region_of_theme(const Context& context) {
+  const auto theme = named_theme(context);
+  return theme && context.person && theme->region == region_here(context) ? here(context) : Subject{};
+}
+
+Subject region_of_production(const Context& context) {
+  const auto id = read_number<programme::ProductionId>(context.parameter("production"));
+  const auto production = id ? context.application.store.find_production(*id) : std::nullopt;
+  return production && context.person && production->region == region_here(context) ? here(context) : Subject{};
 }
 
 constexpr Route table[] = {
@@ -222,6 +245,33 @@ constexpr Route table[] = {
      "/comptes-rendus/{meeting}",
      {Resource::received_minutes, region_of_meeting},
      show_received_minutes_of},
+
+    // Themes and their dossiers, what groups make and send up, committees, and the search over all texts.
+    {Method::get, "/themes", {Resource::themes, here}, show_themes},
+    {Method::post, "/themes", {Resource::themes, here}, suggest_theme},
+    {Method::get, "/themes/choix", {Resource::theme_work, here}, show_theme_choice},
+    {Method::post, "/themes/choix", {Resource::theme_work, here}, propose_themes},
+    {Method::get, "/themes/{theme}", {Resource::themes, region_of_theme}, show_theme},
+    {Method::post, "/themes/{theme}", {Resource::themes, region_of_theme}, discuss_theme},
+    {Method::post, "/themes/{theme}/avis", {Resource::theme_work, region_of_theme}, judge_theme},
+    {Method::get, "/dossiers/{theme}", {Resource::themes, region_of_theme}, show_dossier},
+    {Method::post, "/dossiers/{theme}", {Resource::themes, region_of_theme}, flag_dossier_reference},
+    {Method::get, "/dossiers/{theme}/ecriture", {Resource::theme_work, region_of_theme}, show_dossier_writing},
+    {Method::post, "/dossiers/{theme}/ecriture", {Resource::theme_work, region_of_theme}, write_dossier},
+    {Method::post, "/groupe/{group}/dossiers", {Resource::meeting_leading, named_group}, choose_release_rule},
+    {Method::get, "/groupe/{group}/envois", {Resource::meetings, named_group}, show_group_letters},
+    {Method::post, "/groupe/{group}/envois", {Resource::meetings, named_group}, send_group_letter},
+    {Method::get, "/productions", {Resource::productions, here}, show_productions},
+    {Method::get, "/productions/{production}", {Resource::productions, region_of_production}, show_production},
+    {Method::get, "/groupe/{group}/productions", {Resource::meetings, named_group}, show_new_production},
+    {Method::post, "/groupe/{group}/productions", {Resource::meetings, named_group}, share_production},
+    {Method::post, "/groupe/{group}/productions/{production}", {Resource::meetings, named_group}, change_production},
+    {Method::get, "/comites", {Resource::committees, here}, show_committees},
+    {Method::get, "/comites/pilotage", {Resource::committees, here}, show_steering_committee},
+    {Method::post, "/comites/pilotage", {Resource::steering_record, here}, change_steering_committee},
+    {Method::get, "/comites/technique", {Resource::committees, here}, show_technical_committee},
+    {Method::post, "/comites/technique", {Resource::technical_record, here}, change_technical_committee},
+    {Method::get, "/recherche", {Resource::themes, here}, show_search},
 
     {Method::get, "/design", {Resource::demonstration, nobody}, show_design},
     {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},

@@ -399,6 +399,7 @@ const std::vector<RegionAccount>& region_accounts() {
       {"secretariat", "Secrétariat de l'association", {{Role::secretariat, "53"}}},
       {"partner", "Agence partenaire", {{Role::partner, "53"}}},
       {"steering_committee", "Dr Pilotage", {{Role::steering_committee, "53"}}},
+      {"technical_committee", "Dr Technique", {{Role::technical_committee, "53"}}},
       {"federation_officer", "Dr Fédération", {{Role::federation_officer, "53"}}},
       {"data_operator", "Assurance Maladie, qui calcule", {{Role::data_operator, "53"}}},
       {"member1", "Dr Un Synthétique", {{Role::physician, physician_number(5)}}},

@@ -3,6 +3,7 @@
 #include "web/form.hpp"
 #include "web/pages/errors.hpp"
 #include "web/pages/people_parts.hpp"
+#include "web/pages/theme_parts.hpp"
 
 #include <map>
 #include <set>
@@ -37,7 +38,7 @@ struct Territory {
         communes(context.application.store.communes()),
         roles(context.application.store.roles()),
         trainings(context.application.store.trainings()),
-        rules(rules_today(context)),
+        rules(rules_here(context)),
         today(today_of(context)) {}
 
   std::int32_t members_of(const std::string& group) const {
@@ -304,6 +305,23 @@ Response lives_page(Context& context, int status, const std::string& problem) {
 }
 
 }  // namespace
+
+programme::GroupFacts facts_of_group(Context& context, const std::string& group) {
+  return Territory(context).facts_of(context.application.store.group_area(group));
+}
+
+std::vector<std::string> constitution_words(Context& context, const std::string& group) {
+  const Territory territory(context);
+  const auto facts = territory.facts_of(context.application.store.group_area(group));
+  std::vector<std::string> lines;
+  for (const auto& finding : programme::constitution_findings(territory.rules, facts)) {
+    const std::string name = programme::requirement_name(finding.requirement);
+    lines.push_back(context.messages.text(
+        "groups.found." + name,
+        {{"found", context.messages.integer(finding.found)}, {"asked", context.messages.integer(finding.asked)}}));
+  }
+  return lines;
+}
 
 Response show_group_lives(const Request&, Context& context) { return lives_page(context, 200, ""); }
 

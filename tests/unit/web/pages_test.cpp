@@ -91,6 +91,14 @@ const std::vector<Expected>& expectations() {
   static const std::set<std::string> in_a_group{"physician1",   "physician2",   "physician3", "newcomer",
                                                 "facilitator1", "facilitator2", "member1",    "member2",
                                                 "member3",      "member4",      "member5"};
+  static const std::set<std::string> who_has_themes = [] {
+    std::set<std::string> all = in_a_group;
+    // Each office sees its own region's.
+    all.insert({"coordinator", "coordinator-elsewhere", "steering_committee", "technical_committee"});
+    return all;
+  }();
+  static const std::set<std::string> who_sees_committees{"coordinator", "coordinator-elsewhere", "secretariat",
+                                                         "steering_committee", "technical_committee"};
   static const std::vector<Expected> table{
       {"/", everybody(), 403},
       {"/miroir", physicians, 403},
@@ -169,10 +177,27 @@ const std::vector<Expected>& expectations() {
       {"/groupe/G01/questions/999999", {}, 404},
       {"/questions",
        {"physician1", "physician2", "physician3", "newcomer", "facilitator1", "facilitator2", "member1", "member2",
-        "member3", "member4", "member5", "coordinator"},
+        "member3", "member4", "member5", "coordinator", "technical_committee"},
        403},
       {"/comptes-rendus", {"coordinator", "secretariat"}, 403},
       {"/comptes-rendus/999999", {}, 404},
+      {"/themes", who_has_themes, 403},
+      {"/themes?annee=2019&etat=declined&page=2", who_has_themes, 403},
+      {"/themes/choix", {"coordinator", "coordinator-elsewhere", "technical_committee"}, 403},
+      {"/themes/999999", {}, 404},
+      {"/dossiers/999999", {}, 404},
+      {"/dossiers/999999/ecriture", {}, 404},
+      {"/groupe/G01/envois", in_first, 404},
+      {"/groupe/G02/envois", in_second, 404},
+      {"/productions", who_has_themes, 403},
+      {"/productions/999999", {}, 404},
+      {"/groupe/G01/productions", in_first, 404},
+      {"/groupe/G02/productions", in_second, 404},
+      {"/comites", who_sees_committees, 403},
+      {"/comites/pilotage", who_sees_committees, 403},
+      {"/comites/technique", who_sees_committees, 403},
+      {"/recherche", who_has_themes, 403},
+      {"/recherche?q=tramadol", who_has_themes, 403},
       {"/absent", {}, 404},
   };
   return table;
@@ -240,6 +265,8 @@ TEST_F(Pages, every_address_of_the_table_names_its_permission_and_is_tested) {
       // Forms of meetings: tested in meetings_test.cpp.
       "/groupe/{group}/reunions/{meeting}/reponse", "/groupe/{group}/reunions/{meeting}/question",
       "/groupe/{group}/reunions/{meeting}/conduite", "/groupe/{group}/reunions/{meeting}/compte-rendu/suite",
+      // Forms of themes, dossiers and productions: tested in themes_test.cpp.
+      "/themes/{theme}/avis", "/groupe/{group}/dossiers", "/groupe/{group}/productions/{production}",
       // Forms of the mirror: tested in mirror_test.cpp.
       "/miroir/{indicator}/intention", "/miroir/{indicator}/remarque"};
   for (const Route& route : routes()) {
