@@ -4,12 +4,14 @@
 #include "claims/synth/synthesis.hpp"
 #include "cli/catalogue_folder.hpp"
 #include "cli/demo_meetings.hpp"
+#include "cli/demo_themes.hpp"
 #include "cli/interruption.hpp"
 #include "cli/results_run.hpp"
 #include "programme/passwords.hpp"
 #include "store/files.hpp"
 #include "store/publishing.hpp"
 
+#include <chrono>
 #include <map>
 
 #include <fmt/core.h>
@@ -23,7 +25,7 @@ const char* const demo_password = "demonstration";
 
 namespace {
 
-constexpr int demo_version = 4;
+constexpr int demo_version = 5;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
 // Six months after the last period, when almost all of its claims are known.
@@ -161,6 +163,7 @@ base::Result<void> add_accounts(store::PlatformStore& store, const feedback::Res
       account("secretariat", "Secrétariat de l’association", {{Role::secretariat, demo_region_code}}),
       account("partenaire", "Partenaire institutionnel", {{Role::partner, demo_region_code}}),
       account("pilotage", "Membre du comité de pilotage", {{Role::steering_committee, demo_region_code}}),
+      account("technique", "Membre du comité technique", {{Role::technical_committee, demo_region_code}}),
       account("federation", "Responsable de la fédération", {{Role::federation_officer, demo_region_code}}),
       account("calcul", "Assurance Maladie, qui calcule", {{Role::data_operator, demo_region_code}})};
   const std::string hash = programme::hash_password(demo_password);
@@ -194,6 +197,11 @@ base::Result<void> publish_and_people(const DemoRegion& region, ProgressPrinter&
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch();
   add_demo_meetings(**store, demo_region_code, choose_cast(verified->results).group,
                     {static_cast<std::int32_t>(today.count())});
+  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch();
+  if (const auto added = add_demo_themes(**store, demo_region_code, {static_cast<std::int32_t>(days.count())});
+      !added) {
+    return added;
+  }
   return add_accounts(**store, verified->results);
 }
 
