@@ -38,6 +38,7 @@ struct PeopleFilter {
   std::optional<PersonState> state;
   std::int32_t offset = 0;
   std::int32_t limit = 50;
+  bool incomplete = false;  // only active people without an e-mail address or a commune
 };
 
 struct PeoplePage {

@@ -400,6 +400,15 @@ std::vector<Migration> all_migrations() {
              sources {text} NOT NULL,
              happened_at {integer} NOT NULL,
              PRIMARY KEY (question_id, place)) {options})"}},
+      {13,
+       "what somebody has opened",
+       {R"(CREATE TABLE seen_thing (
+             account_id {integer} NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+             thing {text} NOT NULL,
+             about {integer} NOT NULL,
+             PRIMARY KEY (account_id, thing, about)) {clustered})",
+        "CREATE INDEX meeting_region ON meeting (region, held_on)", "CREATE INDEX minutes_sent ON minutes (sent_at)",
+        "CREATE INDEX question_assignee ON question (assignee, state)"}},
   };
 }
 

@@ -172,7 +172,8 @@ std::vector<Person> SociStore::people() {
 programme::PeoplePage SociStore::find_people(const programme::PeopleFilter& filter) {
   const std::string text = "%" + base::folded(filter.text) + "%";
   const std::string state = filter.state ? programme::person_states().name(*filter.state) : "";
-  const std::string condition = "WHERE search LIKE :text AND (:state = '' OR state = :state) ";
+  const std::string condition = std::string("WHERE search LIKE :text AND (:state = '' OR state = :state) ") +
+                                (filter.incomplete ? "AND state = 'active' AND (email = '' OR commune = '') " : "");
   return connections_.read([&](soci::session& sql) {
     programme::PeoplePage page;
     sql << "SELECT count(*) FROM person " << condition, soci::into(page.total), soci::use(text, "text"),

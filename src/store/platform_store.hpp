@@ -10,6 +10,7 @@
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
 #include "programme/directory.hpp"
+#include "programme/expectations.hpp"
 #include "programme/meeting.hpp"
 #include "programme/minutes.hpp"
 #include "programme/outbox.hpp"
@@ -37,7 +38,8 @@ class PlatformStore : public programme::AccountStore,
                       public programme::ProgrammeStore,
                       public programme::MeetingStore,
                       public programme::MinutesStore,
-                      public programme::QuestionStore {
+                      public programme::QuestionStore,
+                      public programme::HomeStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

@@ -180,6 +180,7 @@ class SociStore final : public PlatformStore {
 
   std::optional<programme::Minutes> find_minutes(programme::MeetingId meeting) override;
   std::vector<programme::Minutes> sent_minutes(const std::string& region) override;
+  std::vector<programme::UnsentMinutes> unsent_minutes(base::Date first, base::Date last) override;
   std::optional<programme::MinutesVersion> find_minutes_version(programme::MeetingId meeting,
                                                                 std::int64_t revision) override;
   std::vector<programme::MinutesVersion> minutes_versions(programme::MeetingId meeting) override;
@@ -195,6 +196,13 @@ class SociStore final : public PlatformStore {
   base::Result<void> move_question(programme::QuestionId id, std::int64_t revision,
                                    const programme::QuestionEvent& event) override;
   base::Result<void> share_question(programme::QuestionId id, std::int64_t revision, bool shared) override;
+
+  programme::HomeGroup home_group(const std::string& group, const std::string& physician, programme::AccountId account,
+                                  std::int64_t publication, base::Date first, base::Date last) override;
+  programme::RegionCounts region_counts(const std::string& region, programme::AccountId account,
+                                        base::Date today) override;
+  bool has_seen(programme::AccountId account, programme::SeenThing thing, std::int64_t about) override;
+  void note_seen(programme::AccountId account, programme::SeenThing thing, std::int64_t about) override;
 
  private:
   // Asked within a session, so that a transaction sees what it holds the lock for.

@@ -31,7 +31,7 @@ std::map<std::string, std::string> names_of_groups(Context& context) {
 
 View state_options(const base::Messages& messages, std::string_view chosen) {
   View options{View::type::list};
-  for (const char* state : {"", "active", "retired", "departed"}) {
+  for (const char* state : {"", "active", "incomplete", "retired", "departed"}) {
     View item;
     item.set("value", state);
     item.set("label", messages.text(*state == '\0' ? "people.any-state" : fmt::format("people.state.{}", state)));
@@ -256,6 +256,7 @@ Response show_people(const Request& request, Context& context) {
   filter.text = find_field(request.query, "q").value_or("").substr(0, 100);
   const std::string_view state = find_field(request.query, "etat").value_or("");
   filter.state = programme::person_states().parse_state(state);
+  filter.incomplete = state == "incomplete";
   const auto asked = whole_number(find_field(request.query, "page").value_or("1")).value_or(1);
   const auto page_number = static_cast<std::int32_t>(std::clamp<std::int64_t>(asked, 1, 100'000));
   filter.limit = people_on_a_page;
@@ -265,8 +266,9 @@ Response show_people(const Request& request, Context& context) {
   view.set("people", people_view(context, found.people));
   view.set("count", messages.plural("unit.people", found.total));
   view.set("q", filter.text);
-  view.set("states", state_options(messages, filter.state ? state : ""));
-  set_pages(messages, filter.text, filter.state ? state : "", page_number, found.total, view);
+  const std::string_view known = filter.state || filter.incomplete ? state : "";
+  view.set("states", state_options(messages, known));
+  set_pages(messages, filter.text, known, page_number, found.total, view);
   return page(context, 200, {messages.text("people.title"), "people"}, render("people", messages, view));
 }
 
