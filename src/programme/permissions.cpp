@@ -53,6 +53,12 @@ constexpr PermissionRow table[] = {
 
     {Actor::coordinator, Resource::remarks, Relation::own_region},
     {Actor::data_operator, Resource::remarks, Relation::own_region},
+
+    {Actor::visitor, Resource::calendar_feed, Relation::any},
+    {Actor::signed_in, Resource::calendar_feed, Relation::any},
+    {Actor::physician, Resource::own_contract, Relation::self},
+    {Actor::coordinator, Resource::contracts, Relation::own_region},
+    {Actor::secretariat, Resource::contracts, Relation::own_region},
 };
 
 Actor actor_of(Role role) {
@@ -124,7 +130,10 @@ const char* resource_name(Resource resource) {
                                           "shared_questions",
                                           "received_minutes",
                                           "demonstration",
-                                          "organisation"};
+                                          "organisation",
+                                          "calendar_feed",
+                                          "own_contract",
+                                          "contracts"};
   return names[static_cast<std::size_t>(resource)];
 }
 

@@ -37,6 +37,9 @@ enum class Resource : std::uint8_t {
   received_minutes,   // minutes that groups have sent to the association
   demonstration,      // for everybody, where it exists: in the demonstration only
   organisation,       // people, their roles, the lives of groups, the map, trainings, the programme's rules; no figure
+  calendar_feed,      // a person's meetings; opened by the token of its address, which the page checks
+  own_contract,       // the contract of who asks
+  contracts,          // the contracts of the association with its members
 };
 
 // Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.

@@ -101,7 +101,7 @@ programme::RegionCounts SociStore::region_counts(const std::string& region, prog
   connections_.read([&](soci::session& sql) {
     sql << "SELECT (SELECT count(*) FROM group_life WHERE state = 'submitted'), "
            "(SELECT count(*) FROM group_life l WHERE l.state = 'forming' AND NOT EXISTS (SELECT 1 FROM life_event e "
-           "WHERE e.thing = 'group' AND e.thing_id = l.group_id AND e.day > :quiet)), "
+           "WHERE e.thing = 'group' AND e.thing_id = l.group_id AND e.day >= :quiet)), "
            "(SELECT count(*) FROM meeting m LEFT JOIN minutes n ON n.meeting_id = m.id WHERE m.region = :late_region "
            "AND m.state = 'closed' AND m.held_on >= :oldest AND m.held_on < :late "
            "AND coalesce(n.sent_revision, 0) = 0), "
@@ -110,12 +110,14 @@ programme::RegionCounts SociStore::region_counts(const std::string& region, prog
            "(SELECT count(*) FROM person WHERE state = 'active' AND (email = '' OR commune = '')), "
            "(SELECT count(*) FROM minutes n JOIN meeting m ON m.id = n.meeting_id WHERE n.sent_at >= :recent "
            "AND n.sent_revision > 0 AND m.region = :sent_region AND NOT EXISTS (SELECT 1 FROM seen_thing s WHERE "
-           "s.account_id = :account AND s.thing = 'minutes' AND s.about = n.meeting_id))",
+           "s.account_id = :account AND s.thing = 'minutes' AND s.about = n.meeting_id)), "
+           "(SELECT count(*) FROM contract WHERE region = :contract_region AND state IN ('offered', 'amended'))",
         soci::into(counts.submitted_groups), soci::into(counts.late_constitutions), soci::into(counts.late_minutes),
         soci::into(counts.requests), soci::into(counts.open_remarks), soci::into(counts.incomplete_people),
-        soci::into(counts.received_minutes), soci::use(quiet, "quiet"), soci::use(region, "late_region"),
-        soci::use(oldest, "oldest"), soci::use(late, "late"), soci::use(region, "remark_region"),
-        soci::use(recent, "recent"), soci::use(region, "sent_region"), soci::use(account, "account");
+        soci::into(counts.received_minutes), soci::into(counts.unsigned_contracts), soci::use(quiet, "quiet"),
+        soci::use(region, "late_region"), soci::use(oldest, "oldest"), soci::use(late, "late"),
+        soci::use(region, "remark_region"), soci::use(recent, "recent"), soci::use(region, "sent_region"),
+        soci::use(account, "account"), soci::use(region, "contract_region");
   });
   return counts;
 }

@@ -1,5 +1,6 @@
 #include "programme/minutes.hpp"
 
+#include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
 
 #include <map>
@@ -221,6 +222,9 @@ base::Result<void> SociStore::move_minutes(MeetingId meeting, std::int64_t revis
     sql << "UPDATE minutes SET state = :state, sent_revision = :sent, sent_at = :at WHERE meeting_id = :meeting",
         soci::use(state, "state"), soci::use(sent_revision, "sent"), soci::use(sent_at, "at"),
         soci::use(meeting, "meeting");
+    if (sending) {
+      insert_notice(sql, programme::NoticeKind::minutes_sent, meeting, at);
+    }
     return {};
   });
 }

@@ -9,6 +9,8 @@
 #include "feedback/result_store.hpp"
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
+#include "programme/calendar_feed.hpp"
+#include "programme/contract.hpp"
 #include "programme/directory.hpp"
 #include "programme/expectations.hpp"
 #include "programme/meeting.hpp"
@@ -39,7 +41,9 @@ class PlatformStore : public programme::AccountStore,
                       public programme::MeetingStore,
                       public programme::MinutesStore,
                       public programme::QuestionStore,
-                      public programme::HomeStore {
+                      public programme::HomeStore,
+                      public programme::CalendarFeedStore,
+                      public programme::ContractStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

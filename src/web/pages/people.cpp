@@ -1,5 +1,6 @@
 #include "web/pages/people.hpp"
 
+#include "programme/role_grants.hpp"
 #include "web/form.hpp"
 #include "web/pages/errors.hpp"
 #include "web/pages/people_parts.hpp"
@@ -221,8 +222,13 @@ base::Result<void> end_role(Context& context, const Person& person, base::Date d
 base::Result<void> act(Context& context, const Person& person, std::string_view action, base::Date day) {
   store::PlatformStore& store = context.application.store;
   const programme::Decision decision = decision_of(context, day, words_in(context, "motif"));
+  if (const auto checked = programme::check_not_own_entry(context.person->account, person); !checked) {
+    return checked;
+  }
   if (action == "enregistrer") {
-    return store.save_person(person_in_form(context, person));
+    const Person typed = person_in_form(context, person);
+    const auto checked = programme::check_not_own_entry(context.person->account, typed);
+    return checked ? store.save_person(typed) : checked;
   }
   if (const auto move = programme::person_states().parse_move(action)) {
     return store.move_person(person.id, *move, decision);
@@ -276,6 +282,9 @@ Response show_new_person(const Request&, Context& context) { return new_person_p
 
 Response add_person(const Request&, Context& context) {
   const Person person = person_in_form(context, {});
+  if (const auto checked = programme::check_not_own_entry(context.person->account, person); !checked) {
+    return new_person_page(context, 403, person, problem_of(context, checked.error()));
+  }
   const auto added = context.application.store.add_person(person, decision_of(context, today_of(context)));
   return added ? redirect_to(address_of(*added))
                : new_person_page(context, 400, person, problem_of(context, added.error()));
