@@ -21,7 +21,7 @@ std::string address_of(const Context& context, const Expectation& one) {
   const std::string meeting = one.meeting ? meeting_address(*one.meeting) : std::string();
   switch (one.kind) {
     case ExpectationKind::sign_contract:
-      return "/contrats/" + one.contract;
+      return "/mon-contrat/" + one.contract;
     case ExpectationKind::hold_meeting:
       return one.meeting->state == programme::MeetingState::running ? meeting + "/seance" : meeting;
     case ExpectationKind::close_meeting:

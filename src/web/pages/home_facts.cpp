@@ -64,6 +64,13 @@ programme::HomeFacts home_facts(const Context& context) {
                  is(context, Role::partner), is(context, Role::data_operator)};
   facts.physician = context.person->scope(Role::physician);
   facts.groups = groups_of(context, facts.physician, published ? published->publication.id : 0);
+  if (!facts.physician.empty()) {
+    for (const programme::Contract& contract : context.application.store.contracts_of(facts.physician)) {
+      if (contract.waits()) {
+        facts.contracts_to_sign.push_back(std::to_string(contract.id));
+      }
+    }
+  }
   facts.new_return =
       published && !context.application.store.has_seen(
                        context.person->account.id, programme::SeenThing::published_return, published->publication.id);
