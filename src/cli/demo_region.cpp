@@ -3,6 +3,7 @@
 #include "claims/snds/import.hpp"
 #include "claims/synth/synthesis.hpp"
 #include "cli/catalogue_folder.hpp"
+#include "cli/demo_contracts.hpp"
 #include "cli/demo_meetings.hpp"
 #include "cli/demo_themes.hpp"
 #include "cli/interruption.hpp"
@@ -195,11 +196,11 @@ base::Result<void> publish_and_people(const DemoRegion& region, ProgressPrinter&
   }
   name_groups(**store);
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch();
-  add_demo_meetings(**store, demo_region_code, choose_cast(verified->results).group,
-                    {static_cast<std::int32_t>(today.count())});
-  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch();
-  if (const auto added = add_demo_themes(**store, demo_region_code, {static_cast<std::int32_t>(days.count())});
-      !added) {
+  const Cast cast = choose_cast(verified->results);
+  const base::Date day{static_cast<std::int32_t>(today.count())};
+  add_demo_meetings(**store, demo_region_code, cast.group, day);
+  add_demo_contracts(**store, demo_region_code, cast.group, cast.member, day);
+  if (const auto added = add_demo_themes(**store, demo_region_code, day); !added) {
     return added;
   }
   return add_accounts(**store, verified->results);

@@ -20,6 +20,7 @@ struct GroupEntry {
   std::string id;
   std::string name;
   std::string area;
+  std::string region = {};  // INSEE code; empty: not known
 };
 
 struct Membership {
@@ -42,13 +43,13 @@ struct DirectoryEntries {
 class DirectoryStore {
  public:
   virtual ~DirectoryStore() = default;
-  // Adds or replaces the entry of the same number or id.
+  // Adds or replaces the entry of the same number or id; a group keeps its region where none is given.
   virtual void save_physician(const PhysicianEntry& physician) = 0;
   virtual void save_group(const GroupEntry& group) = 0;
   // The membership of the same physician, group and start takes the end given; the same twice changes nothing.
   virtual void add_membership(const Membership& membership) = 0;
-  // Adds what is missing, all or nothing, and changes nothing that is there. A membership is missing when the physician
-  // has none in that group on any of its days.
+  // Adds what is missing, all or nothing, and changes nothing that is there but a region not known. A membership is
+  // missing when the physician has none in that group on any of its days.
   virtual void add_missing(const DirectoryEntries& entries) = 0;
   virtual std::optional<PhysicianEntry> find_physician(const std::string& number) = 0;
   virtual std::vector<PhysicianEntry> physicians() = 0;  // by number

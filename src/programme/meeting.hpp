@@ -126,9 +126,11 @@ class MeetingStore {
   virtual std::vector<Meeting> meetings_of_group(const std::string& group) = 0;          // by date
   virtual std::vector<Meeting> meetings_between(base::Date first, base::Date last) = 0;  // of every group, by date
   // Saves kind, time, theme, place and secretary; date and state are left. Refuses "unknown-meeting",
-  // "changed-meanwhile" and "wrong-state" (closed or cancelled).
-  virtual base::Result<Meeting> save_meeting(const Meeting& meeting) = 0;
-  // Refuses as check_meeting_move does, "unknown-meeting", and "date-taken".
+  // "changed-meanwhile" and "wrong-state" (closed or cancelled). Who was invited is told of another place or hour as of
+  // `at`; nobody is without it.
+  virtual base::Result<Meeting> save_meeting(const Meeting& meeting, Instant at = {}) = 0;
+  // Refuses as check_meeting_move does, "unknown-meeting", and "date-taken". Leaves its notice with the move
+  // (programme/meeting_notices.hpp).
   virtual base::Result<Meeting> move_meeting(MeetingId id, MeetingMove move, base::Date today, Instant at,
                                              base::Date new_date = {}) = 0;
 

@@ -114,9 +114,17 @@ struct Minutes {
   MinutesVersion version;  // the latest
 };
 
+// A meeting that was held and whose minutes are not with the association.
+struct UnsentMinutes {
+  Meeting meeting;
+  std::optional<MinutesState> state;  // nothing: nobody began
+};
+
 class MinutesStore {
  public:
   virtual ~MinutesStore() = default;
+  // Of the meetings closed in those days, of every group; by date.
+  virtual std::vector<UnsentMinutes> unsent_minutes(base::Date first, base::Date last) = 0;
   virtual std::optional<Minutes> find_minutes(MeetingId meeting) = 0;
   // With the association of that region, last sent first; each in the version sent.
   virtual std::vector<Minutes> sent_minutes(const std::string& region) = 0;

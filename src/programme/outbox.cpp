@@ -7,7 +7,10 @@ namespace miroir::programme {
 
 namespace {
 
-constexpr std::array notice_kinds{"return-published", "return-corrected", "return-withdrawn"};
+constexpr std::array notice_kinds{"return-published", "return-corrected",  "return-withdrawn", "meeting-invited",
+                                  "meeting-moved",    "meeting-cancelled", "meeting-near",     "minutes-sent",
+                                  "minutes-due",      "minutes-late",      "remark-answered",  "request-received",
+                                  "request-decided"};
 constexpr std::array mail_states{"waiting", "sent", "given-up", "cancelled"};
 constexpr std::array waits{1, 5, 30, 120, 360, 1440};
 constexpr std::chrono::hours digest_hour{6};
@@ -23,6 +26,7 @@ std::optional<Enumeration> parse(const std::array<const char*, count>& names, st
 
 const char* notice_kind_name(NoticeKind kind) { return notice_kinds[static_cast<std::size_t>(kind)]; }
 std::optional<NoticeKind> parse_notice_kind(std::string_view name) { return parse<NoticeKind>(notice_kinds, name); }
+bool is_about_return(NoticeKind kind) { return kind <= NoticeKind::return_withdrawn; }
 const char* mail_state_name(MailState state) { return mail_states[static_cast<std::size_t>(state)]; }
 std::optional<MailState> parse_mail_state(std::string_view name) { return parse<MailState>(mail_states, name); }
 

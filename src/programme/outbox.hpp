@@ -18,14 +18,30 @@ namespace miroir::programme {
 using NoticeId = std::int64_t;
 using MailId = std::int64_t;
 
-enum class NoticeKind : std::uint8_t { return_published, return_corrected, return_withdrawn };
+enum class NoticeKind : std::uint8_t {
+  return_published,
+  return_corrected,
+  return_withdrawn,
+  meeting_invited,
+  meeting_moved,  // another date, place or hour after the invitations
+  meeting_cancelled,
+  meeting_near,  // in two days
+  minutes_sent,
+  minutes_due,   // its secretary is reminded
+  minutes_late,  // who leads the group is reminded too
+  remark_answered,
+  request_received,  // to join a group
+  request_decided,
+};
 const char* notice_kind_name(NoticeKind kind);
+// The others are about a meeting, a remark or a request to join.
+bool is_about_return(NoticeKind kind);
 std::optional<NoticeKind> parse_notice_kind(std::string_view name);
 
 struct Notice {
   NoticeId id = 0;
   NoticeKind kind = NoticeKind::return_published;
-  std::int64_t about = 0;  // the return's number
+  std::int64_t about = 0;  // the number of what it is about
   Instant due_at{};
   bool operator==(const Notice&) const = default;
 };
@@ -67,6 +83,8 @@ class OutboxStore {
   virtual ~OutboxStore() = default;
   // Due and not addressed yet, oldest first. (Notices are written by the stores of the events.)
   virtual std::vector<Notice> due_notices(Instant now) = 0;
+  // Of what comes with the calendar and not with an event: nothing where the same was due since that instant.
+  virtual void add_notice_once(NoticeKind kind, std::int64_t about, Instant due_at, Instant since) = 0;
   // Makes the mails and marks the notice, all or nothing; the same notice twice makes none. An addressee with `digest`
   // joins a mail of that instant that waits, if there is one.
   virtual void address_notice(NoticeId notice, const std::vector<Addressed>& addressed) = 0;
@@ -81,6 +99,8 @@ class OutboxStore {
   virtual std::vector<Mail> mails_about(std::int64_t about) = 0;
   // Those given up wait again, as if never tried. How many.
   virtual int restart_mails(std::int64_t about, Instant now) = 0;
+  // Of whatever they tell, newest first.
+  virtual std::vector<Mail> latest_mails(int most) = 0;
 };
 
 }  // namespace miroir::programme

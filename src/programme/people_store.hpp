@@ -5,6 +5,7 @@
 // number.
 #pragma once
 
+#include "programme/accounts.hpp"
 #include "programme/directory.hpp"
 #include "programme/group_life.hpp"
 #include "programme/people_import.hpp"
@@ -20,6 +21,7 @@ struct Decision {
   base::Date day;
   std::string by;
   std::string reason;
+  Instant at = {};  // when it was decided; the epoch: nobody is told by e-mail
 };
 
 enum class LifeOf : std::uint8_t { person, request, membership, group, training, theme, dossier, item, production };
@@ -38,6 +40,7 @@ struct PeopleFilter {
   std::optional<PersonState> state;
   std::int32_t offset = 0;
   std::int32_t limit = 50;
+  bool incomplete = false;  // only active people without an e-mail address or a commune
 };
 
 struct PeoplePage {
@@ -55,6 +58,8 @@ class PeopleStore {
   virtual base::Result<void> save_person(const Person& person) = 0;
   virtual std::optional<Person> find_person(PersonId id) = 0;
   virtual std::vector<Person> people() = 0;  // by family name, given name
+  // Those of that address or that number; an empty one is nobody's.
+  virtual std::vector<Person> people_known_as(const std::string& email, const std::string& number) = 0;
   virtual PeoplePage find_people(const PeopleFilter& filter) = 0;
   // Retiring and departing end what is open that day: memberships, roles, requests.
   virtual base::Result<void> move_person(PersonId id, PersonMove move, const Decision& decision) = 0;

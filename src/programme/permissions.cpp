@@ -75,6 +75,11 @@ constexpr PermissionRow table[] = {
     {Actor::coordinator, Resource::technical_record, Relation::own_region},
     {Actor::technical_committee, Resource::technical_record, Relation::own_region},
     {Actor::technical_committee, Resource::shared_questions, Relation::own_region},
+    {Actor::visitor, Resource::calendar_feed, Relation::any},
+    {Actor::signed_in, Resource::calendar_feed, Relation::any},
+    {Actor::physician, Resource::own_contract, Relation::self},
+    {Actor::coordinator, Resource::contracts, Relation::own_region},
+    {Actor::secretariat, Resource::contracts, Relation::own_region},
 };
 
 Actor actor_of(Role role) {
@@ -154,7 +159,10 @@ const char* resource_name(Resource resource) {
                                           "productions",
                                           "committees",
                                           "steering_record",
-                                          "technical_record"};
+                                          "technical_record",
+                                          "calendar_feed",
+                                          "own_contract",
+                                          "contracts"};
   return names[static_cast<std::size_t>(resource)];
 }
 

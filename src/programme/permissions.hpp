@@ -43,6 +43,9 @@ enum class Resource : std::uint8_t {
   committees,         // what committees decide, what waits for them, what they are to do
   steering_record,    // writing down what the steering committee decides
   technical_record,   // writing down what the technical committee decides, and answering groups
+  calendar_feed,      // a person's meetings; opened by the token of its address, which the page checks
+  own_contract,       // the contract of who asks
+  contracts,          // the contracts of the association with its members
 };
 
 // Who asks: a visitor who has not signed in, somebody signed in whatever their roles, or one role.

@@ -9,7 +9,7 @@ using programme::Membership;
 using programme::PhysicianEntry;
 
 constexpr const char* physician_columns = "SELECT number, display_name, town FROM physician ";
-constexpr const char* group_columns = "SELECT id, name, area FROM quality_group ";
+constexpr const char* group_columns = "SELECT id, name, area, region FROM quality_group ";
 constexpr const char* membership_columns = "SELECT physician, group_id, start_date, end_date FROM membership ";
 
 base::Date stored_date(const std::string& text) { return base::parse_date(text).value(); }
@@ -39,8 +39,11 @@ void add_missing_physician(soci::session& sql, const PhysicianEntry& physician) 
 }
 
 void add_missing_group(soci::session& sql, const GroupEntry& group) {
-  sql << "INSERT INTO quality_group (id, name, area) VALUES (:id, :name, :area) ON CONFLICT DO NOTHING",
-      soci::use(group.id, "id"), soci::use(group.name, "name"), soci::use(group.area, "area");
+  // The region of one that is there is filled in where it was not known.
+  sql << "INSERT INTO quality_group (id, name, area, region) VALUES (:id, :name, :area, :region) ON CONFLICT (id) "
+         "DO UPDATE SET region = excluded.region WHERE quality_group.region = ''",
+      soci::use(group.id, "id"), soci::use(group.name, "name"), soci::use(group.area, "area"),
+      soci::use(group.region, "region");
 }
 
 void add_missing_membership(soci::session& sql, const Membership& membership) {
@@ -87,9 +90,11 @@ void SociStore::save_physician(const PhysicianEntry& physician) {
 
 void SociStore::save_group(const GroupEntry& group) {
   connections_.write([&](soci::session& sql) {
-    sql << "INSERT INTO quality_group (id, name, area) VALUES (:id, :name, :area) ON CONFLICT (id) "
-           "DO UPDATE SET name = excluded.name, area = excluded.area",
-        soci::use(group.id, "id"), soci::use(group.name, "name"), soci::use(group.area, "area");
+    sql << "INSERT INTO quality_group (id, name, area, region) VALUES (:id, :name, :area, :region) ON CONFLICT (id) "
+           "DO UPDATE SET name = excluded.name, area = excluded.area, region = CASE WHEN excluded.region = '' "
+           "THEN quality_group.region ELSE excluded.region END",
+        soci::use(group.id, "id"), soci::use(group.name, "name"), soci::use(group.area, "area"),
+        soci::use(group.region, "region");
   });
 }
 
@@ -133,7 +138,7 @@ std::optional<GroupEntry> SociStore::find_group(const std::string& id) {
   return connections_.read([&](soci::session& sql) -> std::optional<GroupEntry> {
     GroupEntry entry;
     sql << group_columns << "WHERE id = :id", soci::into(entry.id), soci::into(entry.name), soci::into(entry.area),
-        soci::use(id, "id");
+        soci::into(entry.region), soci::use(id, "id");
     return sql.got_data() ? std::optional(entry) : std::nullopt;
   });
 }
@@ -142,7 +147,7 @@ std::vector<GroupEntry> SociStore::groups() {
   return connections_.read([&](soci::session& sql) {
     GroupEntry entry;
     soci::statement statement = (sql.prepare << group_columns << "ORDER BY id", soci::into(entry.id),
-                                 soci::into(entry.name), soci::into(entry.area));
+                                 soci::into(entry.name), soci::into(entry.area), soci::into(entry.region));
     statement.execute();
     std::vector<GroupEntry> entries;
     while (statement.fetch()) {

@@ -1,4 +1,5 @@
 #include "store/people_rows.hpp"
+#include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
 
 #include <map>
@@ -51,8 +52,9 @@ base::Result<void> form(soci::session& sql, const programme::GroupEntry& group, 
   if (is_known_group(sql, group.id)) {
     return base::refuse("group-taken", fmt::format("a group {} exists already: give another identifier", group.id));
   }
-  sql << "INSERT INTO quality_group (id, name, area) VALUES (:id, :name, :area)", soci::use(group.id, "id"),
-      soci::use(group.name, "name"), soci::use(group.area, "area");
+  sql << "INSERT INTO quality_group (id, name, area, region) VALUES (:id, :name, :area, :region)",
+      soci::use(group.id, "id"), soci::use(group.name, "name"), soci::use(group.area, "area"),
+      soci::use(group.region, "region");
   write_life(sql, life);
   note_life_event(sql, LifeOf::group, group.id, "form", decision);
   return {};
@@ -87,6 +89,12 @@ std::vector<JoinRequest> requests_of(soci::session& sql, programme::PersonId per
 std::optional<JoinRequest> read_request(soci::session& sql, std::int64_t id) {
   const auto found = read_requests(sql, "WHERE id = CAST(:key AS BIGINT)", std::to_string(id));
   return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+void tell(soci::session& sql, programme::NoticeKind kind, std::int64_t about, const Decision& decision) {
+  if (decision.at != programme::Instant{}) {
+    insert_notice(sql, kind, about, decision.at);
+  }
 }
 
 std::int32_t size_of(soci::session& sql, const std::string& group, base::Date day) {
@@ -227,6 +235,7 @@ base::Result<std::int64_t> SociStore::add_request(const JoinRequest& request, co
         soci::into(id), soci::use(request.person, "person"), soci::use(request.group, "group"),
         soci::use(state, "state"), soci::use(day, "day");
     note_life_event(sql, LifeOf::request, std::to_string(id), "ask", decision);
+    tell(sql, programme::NoticeKind::request_received, id, decision);
     return id;
   });
 }
@@ -262,6 +271,9 @@ base::Result<void> SociStore::move_request(std::int64_t id, programme::RequestMo
     sql << "UPDATE join_request SET state = :state, decided_on = :day, reason = :reason WHERE id = :id",
         soci::use(state, "state"), soci::use(day, "day"), soci::use(decision.reason, "reason"), soci::use(id, "id");
     note_life_event(sql, LifeOf::request, std::to_string(id), programme::request_states().name(move), decision);
+    if (move != programme::RequestMove::withdraw) {
+      tell(sql, programme::NoticeKind::request_decided, id, decision);
+    }
     if (*to == programme::RequestState::accepted) {
       write_membership(sql, {person->number, request->group, decision.day, std::nullopt});
       note_life_event(sql, LifeOf::membership, membership_id(person->number, request->group), "join", decision);

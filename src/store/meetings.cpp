@@ -1,5 +1,7 @@
 #include "programme/meeting.hpp"
 
+#include "programme/meeting_notices.hpp"
+#include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
 
 #include <fmt/core.h>
@@ -210,7 +212,7 @@ std::vector<Meeting> SociStore::meetings_between(base::Date first, base::Date la
   });
 }
 
-base::Result<Meeting> SociStore::save_meeting(const Meeting& meeting) {
+base::Result<Meeting> SociStore::save_meeting(const Meeting& meeting, Instant at) {
   return connections_.write([&](soci::session& sql) -> base::Result<Meeting> {
     const auto held = hold_in(sql, meeting.id, {MeetingState::planned, MeetingState::invited, MeetingState::running});
     if (!held) {
@@ -225,6 +227,9 @@ base::Result<Meeting> SociStore::save_meeting(const Meeting& meeting) {
         soci::use(kind, "kind"), soci::use(meeting.start_minute, "start"),
         soci::use(meeting.duration_minutes, "duration"), soci::use(meeting.theme, "theme"),
         soci::use(meeting.place, "place"), soci::use(meeting.secretary, "secretary"), soci::use(meeting.id, "id");
+    if (at != Instant{} && held->state == MeetingState::invited && programme::is_elsewhere(*held, meeting)) {
+      insert_notice(sql, programme::NoticeKind::meeting_moved, meeting.id, at);
+    }
     return find(sql, meeting.id).value();
   });
 }
@@ -245,6 +250,9 @@ base::Result<Meeting> SociStore::move_meeting(MeetingId id, MeetingMove move, ba
     }
     Meeting after = moved(*meeting, move, at, new_date);
     write_move(sql, after);
+    if (const auto kind = programme::meeting_notice(meeting->state, move)) {
+      insert_notice(sql, *kind, id, at);
+    }
     return base::Result<Meeting>(std::move(after));
   });
 }

@@ -582,6 +582,69 @@ std::vector<Migration> all_migrations() {
         "{sqlite}CREATE TRIGGER search_text_changed AFTER UPDATE ON search_text BEGIN "
         "INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.id, old.folded); "
         "INSERT INTO search_index (rowid, folded) VALUES (new.id, new.folded); END"}},
+      {16,
+       "what somebody has opened",
+       {R"(CREATE TABLE seen_thing (
+             account_id {integer} NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+             thing {text} NOT NULL,
+             about {integer} NOT NULL,
+             PRIMARY KEY (account_id, thing, about)) {clustered})",
+        "CREATE INDEX meeting_region ON meeting (region, held_on)", "CREATE INDEX minutes_sent ON minutes (sent_at)",
+        "CREATE INDEX question_assignee ON question (assignee, state)",
+        "CREATE INDEX outbox_notice_about ON outbox_notice (about, kind)"}},
+      {17, "the region of a group", {"ALTER TABLE quality_group ADD COLUMN region {text} NOT NULL DEFAULT ''"}},
+      {18, "private calendars", {R"(CREATE TABLE calendar_feed (
+             account_id {integer} PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+             token_hash {text} NOT NULL UNIQUE,
+             made_at {integer} NOT NULL) {options})"}},
+      {19,
+       "contracts",
+       {R"(CREATE TABLE contract (
+             id {identity},
+             physician {text} NOT NULL,
+             name {text} NOT NULL,
+             group_id {text} NOT NULL,
+             region {text} NOT NULL,
+             template_id {text} NOT NULL,
+             first_year {integer} NOT NULL,
+             state {text} NOT NULL,
+             ended_on {text},
+             reason {text} NOT NULL,
+             revision {integer} NOT NULL,
+             search {text} NOT NULL,
+             sort_key {text} NOT NULL) {options})",
+        "CREATE INDEX contract_physician ON contract (physician, id)",
+        "CREATE INDEX contract_region ON contract (region, sort_key, id)",
+        "CREATE INDEX contract_state ON contract (region, state)",
+        R"(CREATE TABLE contract_text (
+             contract_id {integer} NOT NULL REFERENCES contract (id),
+             version {integer} NOT NULL,
+             body {text} NOT NULL,
+             sha256 {text} NOT NULL,
+             offered_at {integer} NOT NULL,
+             offered_by {text} NOT NULL,
+             PRIMARY KEY (contract_id, version)) {options})",
+        // Kept as evidence whatever becomes of the account.
+        R"(CREATE TABLE contract_signature (
+             contract_id {integer} NOT NULL,
+             version {integer} NOT NULL,
+             way {text} NOT NULL,
+             signed_at {integer} NOT NULL,
+             signed_on {text} NOT NULL,
+             account_id {integer} NOT NULL,
+             name {text} NOT NULL,
+             address {text} NOT NULL,
+             sha256 {text} NOT NULL,
+             PRIMARY KEY (contract_id, version),
+             FOREIGN KEY (contract_id, version) REFERENCES contract_text (contract_id, version)) {options})",
+        // Base64: both databases keep it alike.
+        R"(CREATE TABLE contract_scan (
+             contract_id {integer} NOT NULL,
+             version {integer} NOT NULL,
+             media_type {text} NOT NULL,
+             body {text} NOT NULL,
+             PRIMARY KEY (contract_id, version),
+             FOREIGN KEY (contract_id, version) REFERENCES contract_text (contract_id, version)) {options})"}},
   };
 }
 

@@ -1,6 +1,9 @@
 #include "programme/minutes.hpp"
 
+#include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
+
+#include <map>
 
 namespace miroir::store {
 
@@ -135,6 +138,33 @@ std::vector<Minutes> SociStore::sent_minutes(const std::string& region) {
   });
 }
 
+std::vector<programme::UnsentMinutes> SociStore::unsent_minutes(base::Date first, base::Date last) {
+  const std::string from = base::format_date(first);
+  const std::string until = base::format_date(last);
+  const auto states = connections_.read([&](soci::session& sql) {
+    MeetingId id = 0;
+    std::string state;
+    soci::statement statement =
+        (sql.prepare << "SELECT m.id, coalesce(n.state, '') FROM meeting m LEFT JOIN minutes n ON n.meeting_id = m.id "
+                        "WHERE m.held_on >= :first AND m.held_on <= :last AND m.state = 'closed' "
+                        "AND coalesce(n.sent_revision, 0) = 0",
+         soci::into(id), soci::into(state), soci::use(from, "first"), soci::use(until, "last"));
+    statement.execute();
+    std::map<MeetingId, std::string> found;
+    while (statement.fetch()) {
+      found[id] = state;
+    }
+    return found;
+  });
+  std::vector<programme::UnsentMinutes> list;
+  for (programme::Meeting& meeting : meetings_between(first, last)) {
+    if (const auto state = states.find(meeting.id); state != states.end()) {
+      list.push_back({std::move(meeting), programme::parse_minutes_state(state->second)});
+    }
+  }
+  return list;
+}
+
 std::optional<MinutesVersion> SociStore::find_minutes_version(MeetingId meeting, std::int64_t revision) {
   return connections_.read([&](soci::session& sql) { return read_version(sql, meeting, revision); });
 }
@@ -192,6 +222,9 @@ base::Result<void> SociStore::move_minutes(MeetingId meeting, std::int64_t revis
     sql << "UPDATE minutes SET state = :state, sent_revision = :sent, sent_at = :at WHERE meeting_id = :meeting",
         soci::use(state, "state"), soci::use(sent_revision, "sent"), soci::use(sent_at, "at"),
         soci::use(meeting, "meeting");
+    if (sending) {
+      insert_notice(sql, programme::NoticeKind::minutes_sent, meeting, at);
+    }
     return {};
   });
 }

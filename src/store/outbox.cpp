@@ -1,4 +1,7 @@
+#include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
+
+#include <algorithm>
 
 namespace miroir::store {
 
@@ -151,8 +154,34 @@ std::vector<Mail> SociStore::mails_about(std::int64_t about) {
     std::vector<Mail> mails =
         read_mails(sql,
                    "id IN (SELECT mail_id FROM outbox_mail_notice JOIN outbox_notice ON notice_id = outbox_notice.id "
-                   "WHERE about = :key)",
+                   "WHERE about = :key AND kind LIKE 'return-%')",
                    about);
+    for (Mail& mail : mails) {
+      mail.notices = read_notices(sql, notices_of_mail, mail.id);
+    }
+    return mails;
+  });
+}
+
+void SociStore::add_notice_once(programme::NoticeKind kind, std::int64_t about, Instant due_at, Instant since) {
+  const std::string name = programme::notice_kind_name(kind);
+  const std::int64_t from = seconds(since);
+  const bool told = connections_.read([&](soci::session& sql) {
+    int found = 0;
+    sql << "SELECT count(*) FROM outbox_notice WHERE about = :about AND kind = :kind AND due_at >= :since",
+        soci::into(found), soci::use(about, "about"), soci::use(name, "kind"), soci::use(from, "since");
+    return found > 0;
+  });
+  if (!told) {
+    connections_.write([&](soci::session& sql) { insert_notice(sql, kind, about, due_at); });
+  }
+}
+
+std::vector<Mail> SociStore::latest_mails(int most) {
+  return connections_.read([&](soci::session& sql) {
+    std::vector<Mail> mails =
+        read_mails(sql, "id IN (SELECT id FROM outbox_mail ORDER BY id DESC LIMIT :key)", std::int64_t{most});
+    std::ranges::reverse(mails);
     for (Mail& mail : mails) {
       mail.notices = read_notices(sql, notices_of_mail, mail.id);
     }
@@ -166,9 +195,11 @@ int SociStore::restart_mails(std::int64_t about, Instant now) {
     int count = 0;
     MailId id = 0;
     soci::statement statement =
-        (sql.prepare << "UPDATE outbox_mail SET state = 'waiting', attempts = 0, next_attempt_at = :now, problem = '' "
-                        "WHERE state = 'given-up' AND id IN (SELECT mail_id FROM outbox_mail_notice "
-                        "JOIN outbox_notice ON notice_id = outbox_notice.id WHERE about = :about) RETURNING id",
+        (sql.prepare
+             << "UPDATE outbox_mail SET state = 'waiting', attempts = 0, next_attempt_at = :now, problem = '' "
+                "WHERE state = 'given-up' AND id IN (SELECT mail_id FROM outbox_mail_notice "
+                "JOIN outbox_notice ON notice_id = outbox_notice.id WHERE about = :about AND kind LIKE 'return-%') "
+                "RETURNING id",
          soci::into(id), soci::use(at, "now"), soci::use(about, "about"));
     statement.execute();
     while (statement.fetch()) {

@@ -169,10 +169,26 @@ std::vector<Person> SociStore::people() {
   });
 }
 
+std::vector<Person> SociStore::people_known_as(const std::string& email, const std::string& number) {
+  return connections_.read([&](soci::session& sql) {
+    PersonRow row;
+    soci::statement statement(sql);
+    statement.exchange(soci::into(row.person.id));
+    row.bind(statement);
+    statement.exchange(soci::use(email, "email"));
+    statement.exchange(soci::use(number, "number"));
+    return fetch_people(statement, row,
+                        std::string(columns) +
+                            "WHERE (email = :email AND email <> '') OR "
+                            "(number = :number AND number <> '') ORDER BY id");
+  });
+}
+
 programme::PeoplePage SociStore::find_people(const programme::PeopleFilter& filter) {
   const std::string text = "%" + base::folded(filter.text) + "%";
   const std::string state = filter.state ? programme::person_states().name(*filter.state) : "";
-  const std::string condition = "WHERE search LIKE :text AND (:state = '' OR state = :state) ";
+  const std::string condition = std::string("WHERE search LIKE :text AND (:state = '' OR state = :state) ") +
+                                (filter.incomplete ? "AND state = 'active' AND (email = '' OR commune = '') " : "");
   return connections_.read([&](soci::session& sql) {
     programme::PeoplePage page;
     sql << "SELECT count(*) FROM person " << condition, soci::into(page.total), soci::use(text, "text"),

@@ -9,9 +9,12 @@
 #include "feedback/result_store.hpp"
 #include "feedback/return_session.hpp"
 #include "programme/accounts.hpp"
+#include "programme/calendar_feed.hpp"
 #include "programme/committee.hpp"
+#include "programme/contract.hpp"
 #include "programme/directory.hpp"
 #include "programme/dossier.hpp"
+#include "programme/expectations.hpp"
 #include "programme/meeting.hpp"
 #include "programme/minutes.hpp"
 #include "programme/outbox.hpp"
@@ -47,7 +50,10 @@ class PlatformStore : public programme::AccountStore,
                       public programme::DossierStore,
                       public programme::CommitteeStore,
                       public programme::ProductionStore,
-                      public programme::SearchStore {
+                      public programme::SearchStore,
+                      public programme::HomeStore,
+                      public programme::CalendarFeedStore,
+                      public programme::ContractStore {
  public:
   // "sqlite:///path/to/miroir.db" or "postgresql://user@host/database".
   static base::Result<std::unique_ptr<PlatformStore>> open(const std::string& url, int connections = 4);

@@ -49,7 +49,7 @@ void name_entities(const feedback::Manifest& manifest, const std::vector<std::st
     entries.physicians.push_back({number, "Médecin " + number, ""});
   }
   for (const std::string& id : groups) {
-    entries.groups.push_back({id, "Groupe " + id, ""});
+    entries.groups.push_back({id, "Groupe " + id, "", manifest.region});
   }
 }
 

@@ -1,5 +1,6 @@
 #include "feedback/remarks.hpp"
 
+#include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
 
 #include <fmt/core.h>
@@ -220,6 +221,7 @@ base::Result<void> SociStore::answer_remark(RemarkId id, const RemarkAnswer& ans
       return moved;
     }
     add_answer(sql, id, answer);
+    insert_notice(sql, programme::NoticeKind::remark_answered, id, answer.answered_at);
     return {};
   });
 }

@@ -86,7 +86,8 @@ void insert_notice(soci::session& sql, programme::NoticeKind kind, std::int64_t 
 }
 
 void cancel_notices(soci::session& sql, std::int64_t about) {
-  sql << "UPDATE outbox_notice SET state = 'cancelled' WHERE about = :about AND state = 'waiting'",
+  sql << "UPDATE outbox_notice SET state = 'cancelled' WHERE about = :about AND state = 'waiting' AND kind LIKE "
+         "'return-%'",
       soci::use(about, "about");
 }
 

@@ -64,6 +64,9 @@ class SociStore final : public PlatformStore {
   std::vector<measures::ContentRow> content(feedback::PublicationId id, measures::Level level,
                                             const std::string& entity) override;
 
+  void add_notice_once(programme::NoticeKind kind, std::int64_t about, programme::Instant due_at,
+                       programme::Instant since) override;
+  std::vector<programme::Mail> latest_mails(int most) override;
   std::vector<programme::Notice> due_notices(programme::Instant now) override;
   void address_notice(programme::NoticeId notice, const std::vector<programme::Addressed>& addressed) override;
   std::optional<programme::Mail> take_due_mail(programme::Instant now, programme::Instant retry_at) override;
@@ -103,6 +106,7 @@ class SociStore final : public PlatformStore {
   base::Result<void> save_person(const programme::Person& person) override;
   std::optional<programme::Person> find_person(programme::PersonId id) override;
   std::vector<programme::Person> people() override;
+  std::vector<programme::Person> people_known_as(const std::string& email, const std::string& number) override;
   programme::PeoplePage find_people(const programme::PeopleFilter& filter) override;
   base::Result<void> move_person(programme::PersonId id, programme::PersonMove move,
                                  const programme::Decision& decision) override;
@@ -159,7 +163,7 @@ class SociStore final : public PlatformStore {
   std::optional<programme::Meeting> find_meeting(programme::MeetingId id) override;
   std::vector<programme::Meeting> meetings_of_group(const std::string& group) override;
   std::vector<programme::Meeting> meetings_between(base::Date first, base::Date last) override;
-  base::Result<programme::Meeting> save_meeting(const programme::Meeting& meeting) override;
+  base::Result<programme::Meeting> save_meeting(const programme::Meeting& meeting, programme::Instant at) override;
   base::Result<programme::Meeting> move_meeting(programme::MeetingId id, programme::MeetingMove move, base::Date today,
                                                 programme::Instant at, base::Date new_date) override;
   std::vector<programme::Participation> participations(programme::MeetingId id) override;
@@ -180,6 +184,7 @@ class SociStore final : public PlatformStore {
 
   std::optional<programme::Minutes> find_minutes(programme::MeetingId meeting) override;
   std::vector<programme::Minutes> sent_minutes(const std::string& region) override;
+  std::vector<programme::UnsentMinutes> unsent_minutes(base::Date first, base::Date last) override;
   std::optional<programme::MinutesVersion> find_minutes_version(programme::MeetingId meeting,
                                                                 std::int64_t revision) override;
   std::vector<programme::MinutesVersion> minutes_versions(programme::MeetingId meeting) override;
@@ -276,6 +281,31 @@ class SociStore final : public PlatformStore {
 
   programme::SearchPage search(std::string_view query, const programme::SearchScope& scope, std::int32_t offset,
                                std::int32_t limit) override;
+
+  programme::HomeGroup home_group(const std::string& group, const std::string& physician, programme::AccountId account,
+                                  std::int64_t publication, base::Date first, base::Date last) override;
+  programme::RegionCounts region_counts(const std::string& region, programme::AccountId account,
+                                        base::Date today) override;
+  bool has_seen(programme::AccountId account, programme::SeenThing thing, std::int64_t about) override;
+  void note_seen(programme::AccountId account, programme::SeenThing thing, std::int64_t about) override;
+
+  void set_calendar_token(programme::AccountId account, const std::string& token_hash, programme::Instant at) override;
+  void remove_calendar_token(programme::AccountId account) override;
+  std::optional<programme::Instant> calendar_token_made(programme::AccountId account) override;
+  std::optional<programme::AccountId> find_calendar_account(const std::string& token_hash) override;
+
+  base::Result<programme::ContractId> offer_contract(const programme::Contract& contract,
+                                                     const programme::ContractText& text) override;
+  std::optional<programme::Contract> find_contract(programme::ContractId id) override;
+  std::vector<programme::Contract> contracts_of(const std::string& physician) override;
+  programme::ContractPage find_contracts(const programme::ContractFilter& filter) override;
+  base::Result<void> sign_contract(programme::ContractId id, const programme::ContractSignature& signature,
+                                   const std::optional<programme::ContractScan>& scan) override;
+  base::Result<void> amend_contract(programme::ContractId id, std::int64_t revision,
+                                    const programme::ContractText& text) override;
+  base::Result<void> move_contract(programme::ContractId id, std::int64_t revision, programme::ContractMove move,
+                                   base::Date day, const std::string& reason) override;
+  std::optional<programme::ContractScan> find_scan(programme::ContractId id, std::int64_t version) override;
 
  private:
   // Asked within a session, so that a transaction sees what it holds the lock for.

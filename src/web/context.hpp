@@ -6,10 +6,12 @@
 #include "programme/permissions.hpp"
 #include "web/application.hpp"
 #include "web/http.hpp"
+#include "web/multipart.hpp"
 
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace miroir::web {
 
@@ -35,6 +37,8 @@ struct Context {
 
   bool of_return = false;                        // the page is about a return (web/shown_return.hpp)
   std::optional<std::string> asked_return = {};  // another than the latest: "?retour=NUMBER"
+
+  std::vector<UploadedFile> files = {};  // of a POST that has some
 
   std::string parameter(const std::string& name) const;
   std::string_view form_value(std::string_view name) const { return find_field(form, name).value_or(""); }

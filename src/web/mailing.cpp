@@ -1,9 +1,8 @@
 #include "web/mailing.hpp"
 
-#include "documents/return_mail.hpp"
-#include "feedback/return_readers.hpp"
 #include "store/configuration.hpp"
 #include "store/files.hpp"
+#include "web/notices.hpp"
 #include "web/sessions.hpp"
 
 #include <charconv>
@@ -15,6 +14,7 @@ namespace miroir::web {
 namespace {
 
 constexpr std::chrono::seconds look_every{2};
+constexpr std::chrono::minutes recall_every{10};
 constexpr std::uintmax_t longest_password_bytes = 1024;
 constexpr std::size_t message_id_bytes = 16;
 
@@ -72,46 +72,6 @@ base::Result<void> check_settings(const MailSettings& settings, const std::files
   return {};
 }
 
-// Where the return stands now, if that is still what the notice tells.
-std::optional<documents::ToldReturn> still_told(Application& application, const programme::Notice& notice) {
-  const auto round = application.returns.round(notice.about, application.now());
-  if (!round || round->record.periods.empty()) {
-    return std::nullopt;
-  }
-  const bool withdrawn = notice.kind == programme::NoticeKind::return_withdrawn;
-  const bool holds =
-      withdrawn ? round->standing.state == feedback::ReturnState::withdrawn : round->standing.is_readable();
-  return holds ? std::optional(documents::ToldReturn{notice.kind, round->record.periods.back()}) : std::nullopt;
-}
-
-base::Date today(programme::Instant now) {
-  return {static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count())};
-}
-
-feedback::ReturnReaders readers_of(store::PlatformStore& store, feedback::PublicationId id, programme::Instant now) {
-  feedback::ReturnReaders readers;
-  const auto publication = store.find_publication(id);
-  if (!publication) {
-    return readers;
-  }
-  const auto numbers = store.physicians_in(id);
-  readers.physicians.insert(numbers.begin(), numbers.end());
-  for (const auto& [period, members_of_group] : publication->manifest.groups) {
-    for (const auto& [group, members] : members_of_group) {
-      readers.groups.insert(group);
-      readers.physicians.insert(members.begin(), members.end());
-    }
-  }
-  for (const std::string& group : readers.groups) {
-    for (const programme::Membership& membership : store.memberships_of_group(group)) {
-      if (membership.covers(today(now))) {
-        readers.physicians.insert(membership.physician);
-      }
-    }
-  }
-  return readers;
-}
-
 }  // namespace
 
 base::Result<std::optional<MailSettings>> read_mail_settings(const std::filesystem::path& data_directory) {
@@ -160,12 +120,8 @@ std::optional<mail::Message> write_mail(Application& application, const MailSett
   if (!account || account->mail_choice == programme::MailChoice::none) {
     return std::nullopt;
   }
-  documents::ReturnMail words;
-  for (const programme::Notice& notice : mail.notices) {
-    if (auto told = still_told(application, notice)) {
-      words.told.push_back(std::move(*told));
-    }
-  }
+  documents::NoticeMail words;
+  words.told = still_told(application, mail.notices, settings.public_address);
   if (words.told.empty()) {
     return std::nullopt;
   }
@@ -174,7 +130,7 @@ std::optional<mail::Message> write_mail(Application& application, const MailSett
   words.preferences_address = settings.public_address + "/compte";
   words.contact = settings.contact;
   const auto& messages = base::Messages::of(base::parse_language(account->locale));
-  documents::MailText text = documents::write_return_mail(messages, words);
+  documents::MailText text = documents::write_notice_mail(messages, words);
   const std::string host = settings.from_address.substr(settings.from_address.find('@') + 1);
   return mail::Message{settings.from_name,
                        settings.from_address,
@@ -219,21 +175,36 @@ void Mailing::run() {
 
 void Mailing::work() {
   server_away_ = false;
+  recall();
   address_notices();
   while (!stopping_ && send_one()) {
   }
+}
+
+void Mailing::recall() {
+  const programme::Instant now = application_.now();
+  if (now < recall_at_) {
+    return;
+  }
+  recall_at_ = now + recall_every;
+  add_due_reminders(application_);
 }
 
 void Mailing::address_notices() {
   store::PlatformStore& store = application_.store;
   const programme::Instant now = application_.now();
   const bool demonstration = application_.settings.demonstration;
-  for (const programme::Notice& notice : store.due_notices(now)) {
+  const std::vector<programme::Notice> notices = store.due_notices(now);
+  // Read once for all: on an evening of many meetings they are told of together.
+  const auto accounts = notices.empty() ? std::vector<programme::Account>() : accounts_today(application_);
+  for (const programme::Notice& notice : notices) {
     std::vector<programme::Addressed> addressed;
     // The demonstration's return is dated long ago, so that its figures are of their time.
-    if (demonstration || !programme::is_too_late(notice.due_at, now)) {
-      const auto readers = readers_of(store, notice.about, now);
-      for (const feedback::Told& told : feedback::tell_readers(store.accounts(), readers, now, demonstration)) {
+    const bool of_its_time = demonstration && programme::is_about_return(notice.kind);
+    if (of_its_time || !programme::is_too_late(notice.due_at, now)) {
+      const NoticeAudience audience = audience_of(application_, notice);
+      for (const programme::Told& told :
+           programme::tell_readers(accounts, audience.readers, now, demonstration, audience.happens_at)) {
         addressed.push_back({told.account, told.due_at, told.digest, new_token(application_, message_id_bytes)});
       }
     }

@@ -54,6 +54,7 @@ class Mailing {
   void work();
 
  private:
+  void recall();  // what comes with the calendar: meetings that are near, minutes that are late
   void address_notices();
   bool send_one();  // whether another may follow
   void run();
@@ -62,6 +63,7 @@ class Mailing {
   MailSettings settings_;
   Transport transport_;
   std::atomic<bool> stopping_ = false;
+  programme::Instant recall_at_{};
   bool server_away_ = false;  // as of the last mail: the others wait as well
   std::mutex mutex_;
   std::condition_variable wake_;

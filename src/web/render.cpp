@@ -87,6 +87,7 @@ constexpr MenuEntry menu[] = {
     {"people", "/personnes", "menu.people", programme::Resource::organisation},
     {"group-lives", "/groupes", "menu.group-lives", programme::Resource::organisation},
     {"map", "/carte", "menu.map", programme::Resource::organisation},
+    {"contracts", "/contrats", "menu.contracts", programme::Resource::contracts},
     {"returns", "/retours", "menu.returns", programme::Resource::return_publishing},
     {"definitions", "/indicateurs", "menu.definitions", programme::Resource::definition},
 };

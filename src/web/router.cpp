@@ -127,13 +127,29 @@ bool comes_from_here(const Request& request) {
   return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host");
 }
 
+// With its files, where it has some; false when it cannot be read.
+bool read_form(const Request& request, Context& context) {
+  const std::string_view type = request.header("content-type");
+  if (is_multipart(type)) {
+    auto form = parse_multipart(type, request.body);
+    if (form) {
+      context.form = std::move(form->fields);
+      context.files = std::move(form->files);
+    }
+    return static_cast<bool>(form);
+  }
+  auto form = parse_form(request.body);
+  if (form) {
+    context.form = std::move(*form);
+  }
+  return static_cast<bool>(form);
+}
+
 // Fills the context's form; a response when the form is to be refused.
 std::optional<Response> check_form(const Request& request, Context& context) {
-  auto form = parse_form(request.body);
-  if (!form) {
+  if (!read_form(request, context)) {
     return error_page(context, 400);
   }
-  context.form = std::move(*form);
   const std::string_view token = context.form_value("jeton");
   if (!comes_from_here(request) || context.form_token.empty() || !equal_in_constant_time(token, context.form_token)) {
     return error_page(context, 403, "error.form");

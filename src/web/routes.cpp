@@ -1,7 +1,9 @@
 #include "web/routes.hpp"
 
 #include "web/pages/account.hpp"
+#include "web/pages/calendar.hpp"
 #include "web/pages/committees.hpp"
+#include "web/pages/contracts.hpp"
 #include "web/pages/definitions.hpp"
 #include "web/pages/design.hpp"
 #include "web/pages/directory.hpp"
@@ -23,7 +25,9 @@
 #include "web/pages/papers.hpp"
 #include "web/pages/people.hpp"
 #include "web/pages/people_import.hpp"
+#include "web/pages/people_parts.hpp"
 #include "web/pages/productions.hpp"
+#include "web/pages/programme_rules.hpp"
 #include "web/pages/projection.hpp"
 #include "web/pages/questions.hpp"
 #include "web/pages/region.hpp"
@@ -113,6 +117,21 @@ Subject own_group_or_region(const Context& context) {
   return {{}, any_own_group(context).group, shown_region(context).region};
 }
 
+// The region that a coordinator or a secretariat works for.
+Subject own_association(const Context& context) {
+  return {{}, {}, context.person ? association_of(context) : std::string()};
+}
+
+Subject region_of_contract(const Context& context) {
+  const auto contract = named_contract(context);
+  return {{}, {}, contract ? contract->region : std::string()};
+}
+
+Subject physician_of_contract(const Context& context) {
+  const auto contract = named_contract(context);
+  return {contract ? contract->physician : std::string(), {}, {}};
+}
+
 Subject region_of_meeting(const Context& context) {
   const auto id = read_number<programme::MeetingId>(context.parameter("meeting"));
   const auto meeting = id ? context.application.store.find_meeting(*id) : std::nullopt;
@@ -193,6 +212,8 @@ constexpr Route table[] = {
     {Method::get, "/historique", {Resource::return_list, nobody}, show_rounds},
     {Method::get, "/compte", {Resource::account, nobody}, show_account},
     {Method::post, "/compte", {Resource::account, nobody}, choose_mail},
+    {Method::post, "/compte/agenda", {Resource::account, nobody}, change_calendar},
+    {Method::get, "/calendrier/{feed}", {Resource::calendar_feed, nobody}, show_calendar},
     {Method::get, "/demonstration/courriers", {Resource::demonstration, nobody}, show_demonstration_mails},
 
     // The organisation: people, the lives of groups, the map.
@@ -272,6 +293,17 @@ constexpr Route table[] = {
     {Method::get, "/comites/technique", {Resource::committees, here}, show_technical_committee},
     {Method::post, "/comites/technique", {Resource::technical_record, here}, change_technical_committee},
     {Method::get, "/recherche", {Resource::themes, here}, show_search},
+    // Contracts, and the programme that a region follows.
+    {Method::get, "/contrats", {Resource::contracts, own_association}, show_contracts},
+    {Method::post, "/contrats", {Resource::contracts, own_association}, offer_contracts},
+    {Method::get, "/contrats/{contract}", {Resource::contracts, region_of_contract}, show_contract},
+    {Method::post, "/contrats/{contract}", {Resource::contracts, region_of_contract}, change_contract},
+    {Method::get, "/contrats/{contract}/{version}/scan", {Resource::contracts, region_of_contract}, show_contract_scan},
+    {Method::get, "/mon-contrat", {Resource::own_contract, own_physician}, show_own_contracts},
+    {Method::get, "/mon-contrat/{contract}", {Resource::own_contract, physician_of_contract}, show_own_contract},
+    {Method::post, "/mon-contrat/{contract}", {Resource::own_contract, physician_of_contract}, sign_own_contract},
+    {Method::get, "/programme", {Resource::organisation, own_association}, show_programme_rules},
+    {Method::post, "/programme", {Resource::organisation, own_association}, change_programme_rules},
 
     {Method::get, "/design", {Resource::demonstration, nobody}, show_design},
     {Method::get, "/fichiers/{file}", {Resource::public_page, nobody}, show_file},

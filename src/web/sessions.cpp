@@ -1,5 +1,8 @@
 #include "web/sessions.hpp"
 
+#include "programme/role_grants.hpp"
+
+#include <algorithm>
 #include <array>
 
 #include <fmt/core.h>
@@ -29,6 +32,11 @@ base::Date today(const Application& application) {
   return {static_cast<std::int32_t>(days.time_since_epoch().count())};
 }
 
+std::string number_of(const programme::Account& account) {
+  const auto grant = std::ranges::find(account.grants, programme::Role::physician, &programme::Grant::role);
+  return grant == account.grants.end() ? std::string() : grant->scope;
+}
+
 std::vector<std::string> groups_today(Application& application, const programme::Account& account) {
   std::vector<std::string> groups;
   for (const programme::Grant& grant : account.grants) {
@@ -45,6 +53,24 @@ std::vector<std::string> groups_today(Application& application, const programme:
 }
 
 }  // namespace
+
+void add_grants_of_roles(Application& application, programme::Account& account) {
+  for (const programme::Person& person : application.store.people_known_as(account.login, number_of(account))) {
+    programme::add_grants(account,
+                          programme::role_grants(person, application.store.roles_of(person.id), today(application)));
+  }
+}
+
+std::vector<std::string> groups_of_account(Application& application, programme::Account account) {
+  add_grants_of_roles(application, account);
+  std::vector<std::string> groups = groups_today(application, account);
+  for (const programme::Grant& grant : account.grants) {
+    if (grant.role == programme::Role::facilitator && std::ranges::find(groups, grant.scope) == groups.end()) {
+      groups.push_back(grant.scope);
+    }
+  }
+  return groups;
+}
 
 std::string session_cookie_name(bool secure) { return secure ? "__Host-miroir-session" : "miroir-session"; }
 std::string visitor_cookie_name(bool secure) { return secure ? "__Host-miroir-visitor" : "miroir-visitor"; }
@@ -89,6 +115,7 @@ std::optional<SignedIn> find_signed_in(Application& application, const Request& 
   if (now - session->last_seen_at >= touch_every) {
     application.store.touch_session(token_hash, now);
   }
+  add_grants_of_roles(application, *account);
   programme::Viewer viewer{account->grants, groups_today(application, *account)};
   return SignedIn{std::move(*account), std::move(*session), std::move(viewer)};
 }

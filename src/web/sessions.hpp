@@ -9,12 +9,19 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace miroir::web {
 
 // Cookie names; over https they carry the prefix __Host-, which browsers refuse to take from elsewhere.
 std::string session_cookie_name(bool secure);
 std::string visitor_cookie_name(bool secure);
+
+// Adds to an account's own grants what the roles of its person give today (programme/role_grants.hpp).
+void add_grants_of_roles(Application& application, programme::Account& account);
+
+// The groups that an account is a member of today or leads, by its own grants and by its person's roles.
+std::vector<std::string> groups_of_account(Application& application, programme::Account account);
 
 std::optional<SignedIn> find_signed_in(Application& application, const Request& request, bool secure);
 // Opens a session, closing the one the browser had, and sets the cookie on the response.

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, unlinkSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { password, startPlatform } from "./support.mjs";
+import { signIn, startPlatform } from "./support.mjs";
 
 const recipients = ["physician1", "physician2", "physician3", "control", "newcomer", "facilitator1", "facilitator2",
   "member1", "member2", "member3", "member4", "member5"];
@@ -61,28 +61,6 @@ async function until(condition, what) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   assert.fail(`waited in vain: ${what}`);
-}
-
-/** A person with cookies, and the token of the forms on a page. */
-async function signIn(platform, login) {
-  const cookies = new Map();
-  const request = async (path, form) => {
-    const response = await fetch(platform.address + path, {
-      method: form ? "POST" : "GET", redirect: "manual",
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-        ...(form && { "content-type": "application/x-www-form-urlencoded" }) },
-      body: form && new URLSearchParams(form).toString(),
-    });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
-      cookies.set(name, value);
-    }
-    return { status: response.status, location: response.headers.get("location"), text: await response.text() };
-  };
-  const token = async (path) => (await request(path)).text.match(/name="jeton" value="([0-9a-f]+)"/)[1];
-  const post = async (path, form, page) => request(path, { jeton: await token(page), ...form });
-  await post("/connexion", { identifiant: `${login}@demo.invalid`, "mot-de-passe": password, retour: "/" }, "/connexion");
-  return { get: request, post };
 }
 
 const settingsFor = (port, more = {}) => ({
@@ -181,6 +159,47 @@ test("killed between sending and noting it, the server sends one mail twice at m
   assert.ok(kept.length <= everybody + 1, `${kept.length} mails`);
   for (const to of new Set(kept.map((mail) => mail.to[0]))) {
     assert.equal(new Set(kept.filter((mail) => mail.to[0] === to).map((mail) => mail.headers["message-id"])).size, 1);
+  }
+});
+
+const iso = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test("a group is told of its meeting, of what changes and of its end, and nothing of what is said there", async () => {
+  const port = await startMailServer();
+  const platform = await start(settingsFor(port));
+  const facilitator = await signIn(platform, "facilitator1");
+  const quiet = await signIn(platform, "member1");
+  await quiet.post("/compte", { courriers: "none" }, "/compte");
+  const weekly = await signIn(platform, "member2");
+  await weekly.post("/compte", { courriers: "digest" }, "/compte");
+  const meetings = "/groupe/G01/reunions";
+  await facilitator.post(`${meetings}/plan`, { heure: "20:30", duree: 120, lieu: "Salle des fêtes", "date-0": iso(20), "garder-0": 1,
+    "nature-0": "theme", "theme-0": "Antalgiques" }, `${meetings}/plan`);
+  const page = (await facilitator.get(meetings)).text.match(/href="(\/groupe\/G01\/reunions\/\d+)"/)[1];
+  const lead = (form) => facilitator.post(`${page}/conduite`, form, page);
+  const own = await signIn(platform, "physician1");
+  await own.post(`${page}/question`, { question: "Comment arrêter ?", cas: "Un cas secret", revision: 0 }, page);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  assert.deepEqual(mails(), [], "a meeting that is only planned is told to nobody");
+  assert.equal((await lead({ action: "invite" })).status, 303);
+  const told = ["facilitator1", "member3", "member4", "member5", "newcomer", "physician1", "physician2"].map((name) => `${name}@demo.invalid`);
+  await until(() => mails().length >= told.length, "the invitations");
+  await lead({ action: "move_date", date: iso(21) });
+  await until(() => mails().length >= 2 * told.length, "the new date");
+  await lead({ action: "cancel" });
+  await until(() => mails().length >= 3 * told.length, "the cancellation");
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  const kept = mails();
+  assert.equal(kept.length, 3 * told.length);
+  for (const [i, words] of [/réunion du/, /déplacée/, /annulée/].entries()) {
+    const round = kept.slice(i * told.length, (i + 1) * told.length);
+    assert.deepEqual(round.map((mail) => mail.to.join()).sort(), told);
+    for (const mail of round) {
+      assert.match(mail.headers.subject, words);
+      assert.match(mail.plain, new RegExp(`https://miroir\\.example\\.org${page}\n`));
+      assert.doesNotMatch(mail.plain + mail.html, /secret|arrêter|%|€/);
+      if (i < 2) assert.match(mail.plain, /Salle des fêtes/);
+    }
   }
 });
 

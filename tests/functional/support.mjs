@@ -9,10 +9,14 @@ export const password = "une phrase de passe synthétique";
 /** Starts the fixture server and waits for its address. */
 export async function startPlatform(...options) {
   const directory = mkdtempSync(join(tmpdir(), "miroir-functional-"));
-  const platform = { directory };
+  const platform = { directory, log: "" };
   const start = async (...more) => {
-    const child = spawn(process.env.MIROIR_FIXTURE_SERVER, [directory, ...options, ...more], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.env.MIROIR_FIXTURE_SERVER, [directory, ...options, ...more], { stdio: ["ignore", "pipe", "pipe"] });
     platform.child = child;
+    child.stderr.on("data", (bytes) => {
+      platform.log += bytes;
+      process.stderr.write(bytes);
+    });
     platform.address = await new Promise((resolve, reject) => {
       let text = "";
       child.stdout.on("data", (bytes) => {
@@ -40,4 +44,26 @@ export async function startPlatform(...options) {
       return code;
     },
   });
+}
+
+/** A person with cookies, and the token of the forms on a page. */
+export async function signIn(platform, login) {
+  const cookies = new Map();
+  const request = async (path, form) => {
+    const response = await fetch(platform.address + path, {
+      method: form ? "POST" : "GET", redirect: "manual",
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+        ...(form && { "content-type": "application/x-www-form-urlencoded" }) },
+      body: form && new URLSearchParams(form).toString(),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
+      cookies.set(name, value);
+    }
+    return { status: response.status, location: response.headers.get("location"), text: await response.text() };
+  };
+  const token = async (path) => (await request(path)).text.match(/name="jeton" value="([0-9a-f]+)"/)[1];
+  const post = async (path, form, page) => request(path, { jeton: await token(page), ...form });
+  await post("/connexion", { identifiant: `${login}@demo.invalid`, "mot-de-passe": password, retour: "/" }, "/connexion");
+  return { get: request, post };
 }

@@ -1,6 +1,7 @@
 #include "web/edge/server.hpp"
 
 #include "web/form.hpp"
+#include "web/multipart.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -215,12 +216,18 @@ class BeastServer final : public Server {
   asio::awaitable<bool> serve_one(Connection& connection, bool first) {
     http::request_parser<http::string_body> parser;
     parser.header_limit(limits_.header_bytes);
-    parser.body_limit(limits_.body_bytes);
+    parser.body_limit(limits_.upload_bytes);
     error_code error;
     connection.stream.expires_after(first ? limits_.header_time : limits_.idle_time);
     co_await http::async_read_header(connection.stream, connection.buffer, parser,
                                      asio::redirect_error(asio::use_awaitable, error));
     connection.between_requests = false;
+    if (!error && !is_multipart(parser.get()[http::field::content_type])) {
+      parser.body_limit(limits_.body_bytes);
+      if (parser.content_length().value_or(0) > limits_.body_bytes) {
+        error = http::error::body_limit;
+      }
+    }
     if (!error) {
       connection.stream.expires_after(limits_.body_time);
       co_await http::async_read(connection.stream, connection.buffer, parser,

@@ -19,6 +19,7 @@ namespace miroir::web::edge {
 struct Limits {
   std::uint32_t header_bytes = 16 * 1024;
   std::uint64_t body_bytes = 1024 * 1024;
+  std::uint64_t upload_bytes = 6 * 1024 * 1024;  // of a form with files
   std::chrono::milliseconds header_time{10'000};
   std::chrono::milliseconds body_time{20'000};
   std::chrono::milliseconds write_time{30'000};

@@ -6,6 +6,7 @@
 namespace miroir::web {
 
 Response show_account(const Request& request, Context& context);
+Response change_calendar(const Request& request, Context& context);
 Response choose_mail(const Request& request, Context& context);  // a form: "courriers"
 
 }  // namespace miroir::web

@@ -2,6 +2,7 @@
 
 #include "documents/feedback_charts.hpp"
 #include "web/pages/group_parts.hpp"
+#include "web/pages/home_facts.hpp"
 #include "web/pages/parts.hpp"
 #include "web/pages/remarks.hpp"
 #include "web/pages/words.hpp"
@@ -140,6 +141,7 @@ Response show_group(const Request&, Context& context) {
   if (!shown) {
     return empty_page(context, frame, "empty.nothing-published");
   }
+  note_return_seen(context);
   const std::string key =
       fmt::format("group|{}|{}|{}|{}|{}", shown->published->publication.id, group, context.messages.code(),
                   feedback::letters_mode_name(shown->letters()), own_number_in(*context.person, group));

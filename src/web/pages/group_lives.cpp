@@ -245,9 +245,9 @@ base::Result<void> act(Context& context, const GroupEntry& group, base::Date day
                 : base::Result<void>(base::refuse("unknown-action", "this action is not known"));
   }
   if (action == "split") {
-    return store.split_group(group.id,
-                             {words_in(context, "identifiant", 20), words_in(context, "nom", 100), group.area},
-                             chosen(context, "membre"), decision);
+    return store.split_group(
+        group.id, {words_in(context, "identifiant", 20), words_in(context, "nom", 100), group.area, group.region},
+        chosen(context, "membre"), decision);
   }
   const auto move = programme::group_states().parse_move(action);
   if (!move || *move == programme::GroupMove::split) {
@@ -327,7 +327,7 @@ Response show_group_lives(const Request&, Context& context) { return lives_page(
 
 Response form_group(const Request&, Context& context) {
   const GroupEntry group{words_in(context, "identifiant", 20), words_in(context, "nom", 100),
-                         words_in(context, "secteur", 100)};
+                         words_in(context, "secteur", 100), association_of(context)};
   if (!is_group_id(group.id) || group.name.empty()) {
     return lives_page(context, 400, context.messages.text("people.problem.bad-group"));
   }

@@ -316,7 +316,7 @@ Response settle(Context& context, const Meeting& meeting) {
     typed.problem_key = "meetings.refusal." + checked.error().code;
     return meeting_page(context, 422, meeting, typed);
   }
-  const auto saved = context.application.store.save_meeting(proposed);
+  const auto saved = context.application.store.save_meeting(proposed, context.application.now());
   return saved ? redirect_to(meeting_address(meeting)) : refused(context, meeting, saved.error(), typed);
 }
 

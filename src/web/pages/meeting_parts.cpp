@@ -3,10 +3,11 @@
 #include "documents/minutes_text.hpp"
 #include "feedback/identity_hints.hpp"
 #include "programme/question_text.hpp"
+#include "web/group_rules.hpp"
+#include "web/pages/group.hpp"
 #include "web/pages/group_parts.hpp"
 #include "web/pages/words.hpp"
 #include "web/sessions.hpp"
-#include "web/shown_return.hpp"
 
 #include <algorithm>
 
@@ -20,8 +21,6 @@ using programme::Meeting;
 constexpr std::size_t submission_bytes = 16;
 constexpr std::size_t confirmation_characters = 16;
 constexpr std::size_t most_similar = 3;
-// Until an association has chosen another one.
-constexpr std::string_view usual_programme = "quality-group";
 
 bool is_known(std::string_view hint, const std::vector<std::string>& known) {
   return std::ranges::any_of(known, [&](const std::string& name) {
@@ -43,12 +42,21 @@ std::string meeting_address(const Meeting& meeting) {
 }
 
 std::string region_of_group(const Context& context) {
-  const auto published = shown_return(context);
-  return published ? published->manifest().region : std::string();
+  const std::string group = context.parameter("group");
+  if (group.empty() && context.person) {
+    for (const programme::Role role : {programme::Role::coordinator, programme::Role::secretariat}) {
+      if (!context.person->scope(role).empty()) {
+        return context.person->scope(role);
+      }
+    }
+    const auto groups = open_groups(*context.person);
+    return region_of(context.application, groups.empty() ? std::string() : groups.front());
+  }
+  return region_of(context.application, group);
 }
 
-const programme::ProgrammeTemplate& programme_of_group(const Context&, const std::string&) {
-  return *programme::find_template(usual_programme);
+programme::ProgrammeTemplate programme_of_group(const Context& context, const std::string& group) {
+  return rules_of(context.application, group, today(context));
 }
 
 bool leads_meetings(const Context& context, const std::string& group) {
@@ -84,7 +92,8 @@ std::string kind_words(const base::Messages& messages, programme::MeetingKind ki
 
 View kind_options(Context& context, const std::string& group, programme::MeetingKind chosen) {
   std::vector<programme::MeetingKind> kinds{chosen};
-  for (const programme::YearShape& shape : programme_of_group(context, group).years) {
+  const programme::ProgrammeTemplate rules = programme_of_group(context, group);
+  for (const programme::YearShape& shape : rules.years) {
     for (const programme::MeetingCount& count : shape.counts) {
       if (std::ranges::find(kinds, count.kind) == kinds.end()) {
         kinds.push_back(count.kind);

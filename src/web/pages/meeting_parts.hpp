@@ -28,10 +28,10 @@ std::optional<programme::Meeting> named_meeting(const Context& context);
 std::string meetings_address(const std::string& group);  // "/groupe/G01/reunions"
 std::string meeting_address(const programme::Meeting& meeting);
 
-// The region that a group is counted in: that of the figures shown; empty before a first return.
+// The region of the group of the address; where it names none, that of the person.
 std::string region_of_group(const Context& context);
-// The rules that the group follows.
-const programme::ProgrammeTemplate& programme_of_group(const Context& context, const std::string& group);
+// The rules that the group follows today.
+programme::ProgrammeTemplate programme_of_group(const Context& context, const std::string& group);
 // May plan, invite, close and validate.
 bool leads_meetings(const Context& context, const std::string& group);
 // May record and write the minutes: who leads, and the meeting's secretary.

@@ -343,6 +343,26 @@ Response append(Context& context, const Meeting& meeting) {
   return save(context, meeting, latest ? latest->version.revision : 0, text);
 }
 
+void note_minutes_seen(const Context& context, programme::MeetingId meeting) {
+  context.application.store.note_seen(context.person->account.id, programme::SeenThing::minutes, meeting);
+}
+
+// Those that the region's groups have not sent two weeks after the meeting, of the last year.
+View awaited_view(Context& context, const std::string& region) {
+  constexpr std::int32_t patient_days = 15;
+  constexpr std::int32_t year_days = 400;
+  View list{View::type::list};
+  for (const programme::UnsentMinutes& each :
+       context.application.store.unsent_minutes(today(context) - year_days, today(context) - patient_days)) {
+    if (each.meeting.region == region) {
+      View item = meeting_head(context, each.meeting);
+      item.set("group", name_of_group(context, each.meeting.group));
+      list << item;
+    }
+  }
+  return list;
+}
+
 View received_item(Context& context, const Meeting& meeting, const Minutes& minutes) {
   View item = meeting_head(context, meeting);
   item.set("group", name_of_group(context, meeting.group));
@@ -367,6 +387,10 @@ Response show_minutes(const Request& request, Context& context) {
   const auto asked = revision && records(context, *meeting)
                          ? context.application.store.find_minutes_version(meeting->id, *revision)
                          : std::nullopt;
+  const auto minutes = context.application.store.find_minutes(meeting->id);
+  if (minutes && minutes->state == MinutesState::sent) {
+    note_minutes_seen(context, meeting->id);
+  }
   return minutes_page(context, 200, *meeting, typed, asked);
 }
 
@@ -422,6 +446,9 @@ Response show_received_minutes(const Request&, Context& context) {
   View view;
   view.set("any", list.is_non_empty_list());
   view.set("minutes", list);
+  const View awaited = awaited_view(context, region_of_group(context));
+  view.set("has_awaited", awaited.is_non_empty_list());
+  view.set("awaited", awaited);
   return page(context, 200, {context.messages.text("minutes.received-title"), "received-minutes"},
               render("minutes_received", context.messages, view));
 }
@@ -435,6 +462,7 @@ Response show_received_minutes_of(const Request&, Context& context) {
   }
   const auto version = context.application.store.find_minutes_version(*id, minutes->sent_revision);
   View view = received_item(context, *meeting, *minutes);
+  note_minutes_seen(context, *id);
   view.set("back", "/comptes-rendus");
   view.set("read", parts_view(context.messages, version->text, {}));
   return page(context, 200, {context.messages.text("minutes.title"), "received-minutes"},

@@ -4,6 +4,7 @@
 #include "documents/mirror_sentences.hpp"
 #include "feedback/letters.hpp"
 #include "feedback/return_session.hpp"
+#include "web/pages/home_facts.hpp"
 #include "web/pages/own_return.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
@@ -255,6 +256,7 @@ Response show_mirror(const Request& request, Context& context) {
   if (!own) {
     return empty_page(context, frame, "empty.nothing-published");
   }
+  note_return_seen(context);
   const bool unfolded = find_field(request.query, "tout").has_value();
   const std::string letter = letter_of(context, *own);
   const std::string key =

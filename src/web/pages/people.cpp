@@ -1,5 +1,6 @@
 #include "web/pages/people.hpp"
 
+#include "programme/role_grants.hpp"
 #include "web/form.hpp"
 #include "web/pages/errors.hpp"
 #include "web/pages/people_parts.hpp"
@@ -31,7 +32,7 @@ std::map<std::string, std::string> names_of_groups(Context& context) {
 
 View state_options(const base::Messages& messages, std::string_view chosen) {
   View options{View::type::list};
-  for (const char* state : {"", "active", "retired", "departed"}) {
+  for (const char* state : {"", "active", "incomplete", "retired", "departed"}) {
     View item;
     item.set("value", state);
     item.set("label", messages.text(*state == '\0' ? "people.any-state" : fmt::format("people.state.{}", state)));
@@ -221,8 +222,13 @@ base::Result<void> end_role(Context& context, const Person& person, base::Date d
 base::Result<void> act(Context& context, const Person& person, std::string_view action, base::Date day) {
   store::PlatformStore& store = context.application.store;
   const programme::Decision decision = decision_of(context, day, words_in(context, "motif"));
+  if (const auto checked = programme::check_not_own_entry(context.person->account, person); !checked) {
+    return checked;
+  }
   if (action == "enregistrer") {
-    return store.save_person(person_in_form(context, person));
+    const Person typed = person_in_form(context, person);
+    const auto checked = programme::check_not_own_entry(context.person->account, typed);
+    return checked ? store.save_person(typed) : checked;
   }
   if (const auto move = programme::person_states().parse_move(action)) {
     return store.move_person(person.id, *move, decision);
@@ -256,6 +262,7 @@ Response show_people(const Request& request, Context& context) {
   filter.text = find_field(request.query, "q").value_or("").substr(0, 100);
   const std::string_view state = find_field(request.query, "etat").value_or("");
   filter.state = programme::person_states().parse_state(state);
+  filter.incomplete = state == "incomplete";
   const auto asked = whole_number(find_field(request.query, "page").value_or("1")).value_or(1);
   const auto page_number = static_cast<std::int32_t>(std::clamp<std::int64_t>(asked, 1, 100'000));
   filter.limit = people_on_a_page;
@@ -265,8 +272,9 @@ Response show_people(const Request& request, Context& context) {
   view.set("people", people_view(context, found.people));
   view.set("count", messages.plural("unit.people", found.total));
   view.set("q", filter.text);
-  view.set("states", state_options(messages, filter.state ? state : ""));
-  set_pages(messages, filter.text, filter.state ? state : "", page_number, found.total, view);
+  const std::string_view known = filter.state || filter.incomplete ? state : "";
+  view.set("states", state_options(messages, known));
+  set_pages(messages, filter.text, known, page_number, found.total, view);
   return page(context, 200, {messages.text("people.title"), "people"}, render("people", messages, view));
 }
 
@@ -274,6 +282,9 @@ Response show_new_person(const Request&, Context& context) { return new_person_p
 
 Response add_person(const Request&, Context& context) {
   const Person person = person_in_form(context, {});
+  if (const auto checked = programme::check_not_own_entry(context.person->account, person); !checked) {
+    return new_person_page(context, 403, person, problem_of(context, checked.error()));
+  }
   const auto added = context.application.store.add_person(person, decision_of(context, today_of(context)));
   return added ? redirect_to(address_of(*added))
                : new_person_page(context, 400, person, problem_of(context, added.error()));

@@ -1,5 +1,6 @@
 #include "web/pages/people_import.hpp"
 
+#include "programme/role_grants.hpp"
 #include "web/pages/people_parts.hpp"
 
 #include <fmt/core.h>
@@ -90,7 +91,8 @@ Response import_people(const Request&, Context& context) {
   }
   programme::PeopleKnown known{store.people(), store.groups(), store.memberships(), {}, today_of(context)};
   known.rules[""] = rules_today(context);
-  const ImportPlan plan = programme::plan_people_import(*table, known);
+  ImportPlan plan = programme::plan_people_import(*table, known);
+  programme::refuse_own_entry(context.person->account, plan);
   if (context.form_value("action") != "importer") {
     set_plan(context, plan, view);
     return import_page(context, 200, view);

@@ -39,7 +39,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 programme::Decision decision_of(const Context& context, base::Date day, std::string reason) {
-  return {day, context.person->account.display_name, std::move(reason)};
+  return {day, context.person->account.display_name, std::move(reason), context.application.now()};
 }
 
 std::string association_of(const Context& context) {

@@ -4,6 +4,7 @@
 #include "documents/sentences.hpp"
 #include "web/form.hpp"
 #include "web/pages/errors.hpp"
+#include "web/pages/home_facts.hpp"
 #include "web/pages/parts.hpp"
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
@@ -128,6 +129,7 @@ Response show_region(const Request&, Context& context) {
   if (!published) {
     return empty_page(context, frame, "empty.nothing-published");
   }
+  note_return_seen(context);
   const auto content =
       context.application.cache.get(fmt::format("region|{}|{}", published->publication.id, context.messages.code()),
                                     [&] { return region_content(context, *published); });

@@ -15,6 +15,8 @@
 namespace miroir::web {
 namespace {
 
+constexpr int most_mails_shown = 200;
+
 using feedback::PublicationId;
 using feedback::ReturnEvent;
 using feedback::ReturnMove;
@@ -402,19 +404,17 @@ Response show_demonstration_mails(const Request&, Context& context) {
   const base::Messages& messages = context.messages;
   Application& application = context.application;
   View list{View::type::list};
-  for (const Round& round : application.returns.all_rounds(application.now())) {
-    for (const programme::Mail& mail : application.store.mails_about(round.record.id)) {
-      const auto message = write_mail(application, demonstration_mail_settings(), mail);
-      if (!message) {
-        continue;
-      }
-      View item;
-      item.set("to", message->to_address);
-      item.set("subject", message->subject);
-      item.set("text", message->plain);
-      item.set("state", messages.text(fmt::format("mails.state.{}", programme::mail_state_name(mail.state))));
-      list << item;
+  for (const programme::Mail& mail : application.store.latest_mails(most_mails_shown)) {
+    const auto message = write_mail(application, demonstration_mail_settings(), mail);
+    if (!message) {
+      continue;
     }
+    View item;
+    item.set("to", message->to_address);
+    item.set("subject", message->subject);
+    item.set("text", message->plain);
+    item.set("state", messages.text(fmt::format("mails.state.{}", programme::mail_state_name(mail.state))));
+    list << item;
   }
   View view;
   view.set("mails", list);

@@ -9,13 +9,13 @@ import { faults, openPage, screens, screenshots, signIn, startBrowser } from "./
 
 const walks = {
   physician1: ["/", "/miroir", "/miroir?comparateur=temoin", "/miroir?tout=1", "/miroir/nsaid-ppi-u65",
-    "/miroir/pharmacy-amount?comparateur=region", "/miroir/decongestant", "/miroir/anxiolytic", "/miroir/nsaid-65/contenu", "/groupe/G01", "/indicateurs", "/indicateurs/nsaid-ppi-u65"],
+    "/miroir/pharmacy-amount?comparateur=region", "/miroir/decongestant", "/miroir/anxiolytic", "/miroir/nsaid-65/contenu", "/groupe/G01", "/indicateurs", "/indicateurs/nsaid-ppi-u65", "/compte"],
   physician2: ["/miroir", "/miroir/ppi"],
   control: ["/miroir", "/miroir/polypharmacy-65"],
   newcomer: ["/miroir", "/miroir/ppi", "/miroir/ppi/contenu"],
   locum: ["/miroir", "/miroir/ppi"],
   facilitator1: ["/", "/groupe/G01", "/groupe/G01/projection/1", "/groupe/G01/projection/8"],
-  coordinator: ["/", "/region", "/region/groupes", "/region/livrets", "/annuaire"],
+  coordinator: ["/", "/region", "/region/groupes", "/region/livrets", "/annuaire", "/programme"],
   secretariat: ["/", "/annuaire", "/annuaire/G01"],
   partner: ["/", "/region", "/annuaire"],
   nobody: ["/", "/absent"],

@@ -35,7 +35,10 @@ constexpr Resource resources[] = {Resource::public_page,
                                   Resource::productions,
                                   Resource::committees,
                                   Resource::steering_record,
-                                  Resource::technical_record};
+                                  Resource::technical_record,
+                                  Resource::calendar_feed,
+                                  Resource::own_contract,
+                                  Resource::contracts};
 constexpr Role roles[] = {Role::physician,          Role::facilitator,   Role::coordinator,
                           Role::secretariat,        Role::partner,       Role::steering_committee,
                           Role::federation_officer, Role::data_operator, Role::technical_committee};
@@ -67,7 +70,7 @@ const std::set<std::string>& allowed_of_own() {
     std::set<std::string> out;
     for (const Role role : roles) {
       for (const Resource resource : {Resource::public_page, Resource::account, Resource::definition,
-                                      Resource::return_list, Resource::demonstration}) {
+                                      Resource::return_list, Resource::demonstration, Resource::calendar_feed}) {
         out.insert(key(role, resource));
       }
     }
@@ -93,6 +96,9 @@ const std::set<std::string>& allowed_of_own() {
     out.insert(key(Role::coordinator, Resource::organisation));
     out.insert(key(Role::secretariat, Resource::organisation));
     out.insert(key(Role::coordinator, Resource::remarks));
+    out.insert(key(Role::physician, Resource::own_contract));
+    out.insert(key(Role::coordinator, Resource::contracts));
+    out.insert(key(Role::secretariat, Resource::contracts));
     out.insert(key(Role::physician, Resource::meetings));
     out.insert(key(Role::facilitator, Resource::meetings));
     out.insert(key(Role::facilitator, Resource::meeting_leading));
@@ -174,8 +180,9 @@ TEST(Permissions, nobody_sees_what_belongs_to_another_or_to_nobody) {
 
 TEST(Permissions, a_visitor_sees_public_pages_only) {
   for (const Resource resource : resources) {
-    EXPECT_EQ(is_permitted(nullptr, resource, {"P1", "G1", "53"}),
-              resource == Resource::public_page || resource == Resource::demonstration)
+    EXPECT_EQ(is_permitted(nullptr, resource, {"P1", "G1", "53"}), resource == Resource::public_page ||
+                                                                       resource == Resource::demonstration ||
+                                                                       resource == Resource::calendar_feed)
         << resource_name(resource);
   }
 }
