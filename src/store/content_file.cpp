@@ -58,7 +58,7 @@ std::string content_csv(const std::vector<ContentRow>& content) {
 
 base::Result<std::vector<ContentRow>> read_content_csv(const std::filesystem::path& file, const std::string& bytes) {
   return read_each_row<ContentRow>(
-      file, [&] { return csv_cells(file, bytes, columns); }, content_row);
+      file, [&](const TakeCells& take) { csv_cells(file, bytes, columns, take); }, content_row);
 }
 
 }  // namespace miroir::store

@@ -5,9 +5,13 @@
 #include "store/return_rows.hpp"
 #include "store/soci_store.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 
 #include <fmt/core.h>
 
@@ -114,8 +118,59 @@ void insert_figures(BulkInsert& insert, PublicationId publication, const Results
   insert.finish();
 }
 
-void insert_content(BulkInsert& insert, PublicationId publication, const std::vector<ContentRow>& content) {
+// Texts as whole numbers in the same order: millions of rows share a few thousand texts.
+class Ranks {
+ public:
+  Ranks(const std::vector<ContentRow>& content, std::string ContentRow::*text) : text_(text) {
+    std::vector<std::string_view> texts;
+    for (const ContentRow& row : content) {
+      if (ranks_.try_emplace(row.*text_, 0).second) {
+        texts.emplace_back(row.*text_);
+      }
+    }
+    std::ranges::sort(texts);
+    for (std::uint32_t rank = 0; rank < texts.size(); ++rank) {
+      ranks_[texts[rank]] = rank;
+    }
+  }
+  std::uint32_t of(const ContentRow& row) const { return ranks_.find(row.*text_)->second; }
+
+ private:
+  std::string ContentRow::*text_;
+  std::unordered_map<std::string_view, std::uint32_t> ranks_;
+};
+
+// As key_order: rows come by indicator, and would otherwise go over the whole tree once for each.
+std::vector<std::size_t> content_order(const std::vector<ContentRow>& content) {
+  struct Place {
+    std::uint32_t period, level, entity, indicator, dimension;
+    std::size_t index;
+  };
+  const Ranks periods(content, &ContentRow::period);
+  const Ranks entities(content, &ContentRow::entity);
+  const Ranks indicators(content, &ContentRow::indicator);
+  std::vector<Place> places;
+  places.reserve(content.size());
   for (const ContentRow& row : content) {
+    places.push_back({periods.of(row), static_cast<std::uint32_t>(row.level), entities.of(row), indicators.of(row),
+                      static_cast<std::uint32_t>(row.dimension), places.size()});
+  }
+  const auto key = [&content](const Place& place) {
+    return std::tie(place.period, place.level, place.entity, place.indicator, place.dimension,
+                    content[place.index].key);
+  };
+  std::ranges::sort(places, {}, key);
+  std::vector<std::size_t> order;
+  order.reserve(places.size());
+  for (const Place& place : places) {
+    order.push_back(place.index);
+  }
+  return order;
+}
+
+void insert_content(BulkInsert& insert, PublicationId publication, const std::vector<ContentRow>& content) {
+  for (const std::size_t index : content_order(content)) {
+    const ContentRow& row = content[index];
     insert.add(std::optional(publication));
     insert.add(row.period);
     insert.add(std::optional(static_cast<std::int64_t>(row.level)));

@@ -2,8 +2,11 @@
 
 #include "feedback/disclosure.hpp"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_set>
 
 #include <fmt/core.h>
@@ -28,15 +31,39 @@ bool is_plain_name(const std::string& name) {
          std::string_view("=+-@").find(name.front()) == std::string_view::npos;
 }
 
-// As feedback::sum_of_squares_key.
-std::string row_key(const std::string& period, const std::string& indicator, Level level, const std::string& entity,
-                    const std::string& stratum) {
-  return fmt::format("{}|{}|{}|{}|{}", period, indicator, measures::level_name(level), entity, stratum);
+// What no two rows share. A view of the row's own texts: a large file has millions of rows.
+struct RowName {
+  std::string_view period;
+  std::string_view indicator;
+  Level level;
+  std::string_view entity;
+  std::optional<measures::ContentDimension> dimension;  // of a row of content
+  std::string_view key;                                 // of content; otherwise the stratum
+  bool operator==(const RowName&) const = default;
+};
+
+struct RowNameHash {
+  std::size_t operator()(const RowName& name) const {
+    std::size_t hash =
+        static_cast<std::size_t>(name.level) * 4 + (name.dimension ? static_cast<std::size_t>(*name.dimension) + 1 : 0);
+    for (const std::string_view text : {name.period, name.indicator, name.entity, name.key}) {
+      hash ^= std::hash<std::string_view>{}(text) + 0x9e3779b97f4a7c15U + (hash << 6U) + (hash >> 2U);
+    }
+    return hash;
+  }
+};
+
+using RowNames = std::unordered_set<RowName, RowNameHash>;
+
+RowName name_of(const ResultRow& row) {
+  return {row.period, row.indicator, row.level, row.entity, std::nullopt, row.stratum};
 }
 
 class RowChecker {
  public:
-  explicit RowChecker(const feedback::Manifest& manifest) : min_cell_(manifest.min_cell) {
+  // The rows checked live as long as this.
+  RowChecker(const feedback::Manifest& manifest, std::size_t rows) : min_cell_(manifest.min_cell) {
+    names_.reserve(rows);
     for (const base::Period& period : manifest.periods) {
       periods_.insert(period.name);
     }
@@ -62,7 +89,7 @@ class RowChecker {
     if (named ? !is_plain_name(row.entity) : row.entity != "*") {
       return "its entity is not a name that its level allows";
     }
-    if (!keys_.insert(feedback::sum_of_squares_key(row)).second) {
+    if (!names_.insert(name_of(row)).second) {
       return "it is there twice";
     }
     return row.hidden() ? "" : mistake_of_figures(row, *sheet->second);
@@ -94,54 +121,69 @@ class RowChecker {
   std::optional<bool> with_expected_;
   std::set<std::string> periods_;
   std::map<std::string, const IndicatorSheet*> sheets_;
-  std::unordered_set<std::string> keys_;
+  RowNames names_;
 };
 
-// What is wrong with a row of content; empty when nothing is. `shown` are the keys of the rows "all" that are shown.
-std::string mistake_of_content(const measures::ContentRow& row, const std::unordered_set<std::string>& shown,
-                               std::int32_t min_cell) {
-  const bool month = row.dimension == measures::ContentDimension::month;
-  const auto period = base::parse_period(row.period);
-  if (!shown.contains(row_key(row.period, row.indicator, row.level, row.entity, "all"))) {
-    return "it is of no figure that is shown";
+class ContentChecker {
+ public:
+  // The rows live as long as this.
+  ContentChecker(const feedback::Manifest& manifest, const std::vector<ResultRow>& rows, std::size_t content_rows)
+      : min_cell_(manifest.min_cell) {
+    for (const base::Period& period : manifest.periods) {
+      months_[period.name] = {measures::content_month(period.first), measures::content_month(period.last)};
+    }
+    for (const ResultRow& row : rows) {
+      if (row.stratum == "all" && !row.hidden()) {
+        shown_.insert(name_of(row));
+      }
+    }
+    names_.reserve(content_rows);
   }
-  if (row.level == Level::groups) {
-    return "all groups together have no content";
+
+  // What is wrong with the row; empty when nothing is.
+  std::string mistake(const measures::ContentRow& row) {
+    if (!shown_.contains({row.period, row.indicator, row.level, row.entity, std::nullopt, "all"})) {
+      return "it is of no figure that is shown";
+    }
+    if (row.level == Level::groups) {
+      return "all groups together have no content";
+    }
+    if (!is_plain_name(row.key)) {
+      return "its key is not plain text";
+    }
+    if (row.dimension == measures::ContentDimension::month && !is_month_of_its_period(row)) {
+      return "its month is not of its period";
+    }
+    if (row.patients <= 0 || feedback::is_small(row.patients, min_cell_)) {
+      return fmt::format("it shows fewer than {} patients", min_cell_);
+    }
+    if (!names_.insert({row.period, row.indicator, row.level, row.entity, row.dimension, row.key}).second) {
+      return "it is there twice";
+    }
+    return "";
   }
-  if (!is_plain_name(row.key)) {
-    return "its key is not plain text";
+
+ private:
+  bool is_month_of_its_period(const measures::ContentRow& row) const {
+    const auto months = months_.find(row.period);
+    return months != months_.end() && months->second.first <= row.key && row.key <= months->second.second;
   }
-  if (month && (!period || row.key < measures::content_month(period->first) ||
-                row.key > measures::content_month(period->last))) {
-    return "its month is not of its period";
-  }
-  if (row.patients <= 0 || feedback::is_small(row.patients, min_cell)) {
-    return fmt::format("it shows fewer than {} patients", min_cell);
-  }
-  return "";
-}
+
+  std::int32_t min_cell_;
+  std::map<std::string, std::pair<std::string, std::string>> months_;  // first and last of each period
+  RowNames shown_;                                                     // rows "all" that are shown
+  RowNames names_;
+};
 
 }  // namespace
 
 base::Result<void> check_content(const feedback::Manifest& manifest, const std::vector<ResultRow>& rows,
                                  const std::vector<measures::ContentRow>& content) {
-  std::unordered_set<std::string> shown;
-  for (const ResultRow& row : rows) {
-    if (row.stratum == "all" && !row.hidden()) {
-      shown.insert(feedback::sum_of_squares_key(row));
-    }
-  }
-  std::unordered_set<std::string> keys;
+  ContentChecker checker(manifest, rows, content.size());
   std::size_t number = 0;
   for (const measures::ContentRow& row : content) {
     ++number;
-    std::string mistake = mistake_of_content(row, shown, manifest.min_cell);
-    const std::string dimension = measures::dimension_name(row.dimension);
-    if (mistake.empty() &&
-        !keys.insert(row_key(row.period, row.indicator, row.level, row.entity, dimension + "=" + row.key)).second) {
-      mistake = "it is there twice";
-    }
-    if (!mistake.empty()) {
+    if (const std::string mistake = checker.mistake(row); !mistake.empty()) {
       return base::refuse("bad-row", fmt::format("row {}: {}", number, mistake));
     }
   }
@@ -149,7 +191,7 @@ base::Result<void> check_content(const feedback::Manifest& manifest, const std::
 }
 
 base::Result<void> check_rows(const feedback::Manifest& manifest, const std::vector<ResultRow>& rows) {
-  RowChecker checker(manifest);
+  RowChecker checker(manifest, rows.size());
   std::size_t number = 0;
   for (const ResultRow& row : rows) {
     ++number;

@@ -167,8 +167,7 @@ std::optional<std::string> json_cell(const nlohmann::json& value, bool text, con
   return value.is_null() ? std::nullopt : std::optional(text ? value.get<std::string>() : value.dump());
 }
 
-std::vector<Cells> json_cells(const std::string& bytes) {
-  std::vector<Cells> table;
+void json_cells(const std::string& bytes, const TakeCells& take) {
   nlohmann::json rows;
   try {
     rows = parse_json(bytes, rows_limit_bytes);
@@ -178,29 +177,34 @@ std::vector<Cells> json_cells(const std::string& bytes) {
   if (!rows.is_array()) {
     throw BadRow{"it is not a list of rows"};
   }
+  std::size_t number = 0;
   for (const nlohmann::json& row : rows) {
-    auto& cells = table.emplace_back();
+    ++number;
+    Cells cells;
     for (const char* column : columns) {
       const auto found = row.is_object() ? row.find(column) : row.end();
       if (!row.is_object() || found == row.end()) {
-        throw BadRow{fmt::format("row {} has no {}", table.size(), column)};
+        throw BadRow{fmt::format("row {} has no {}", number, column)};
       }
-      cells.push_back(json_cell(*found, cells.size() < text_columns, column, table.size()));
+      cells.push_back(json_cell(*found, cells.size() < text_columns, column, number));
     }
+    take(cells);
   }
-  return table;
 }
 
-std::vector<Cells> read_cells(const fs::path& file, const std::string& bytes) {
+void read_cells(const fs::path& file, const std::string& bytes, const TakeCells& take) {
   if (file.extension() == ".json") {
-    return json_cells(bytes);
+    json_cells(bytes, take);
+  } else if (file.extension() == ".csv") {
+    csv_cells(file, bytes, columns, take);
+  } else {
+    parquet_cells(file, columns, take);
   }
-  return file.extension() == ".csv" ? csv_cells(file, bytes, columns) : parquet_cells(file, columns);
 }
 
 base::Result<std::vector<ResultRow>> read_rows(const fs::path& file, const std::string& bytes) {
   return read_each_row<ResultRow>(
-      file, [&] { return read_cells(file, bytes); }, result_row);
+      file, [&](const TakeCells& take) { read_cells(file, bytes, take); }, result_row);
 }
 
 // "ed25519 PUBLIC_KEY SIGNATURE"; gives the public key.

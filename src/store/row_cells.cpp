@@ -33,9 +33,35 @@ std::optional<Number> number(const std::optional<std::string>& text, const char*
   return value;
 }
 
-std::vector<Cells> query_cells(const std::string& query) {
+// The texts of one row; their room is used again for the next.
+void read_texts(const columnar::Chunk& chunk, std::size_t row, Cells& cells) {
+  for (std::size_t column = 0; column < cells.size(); ++column) {
+    if (chunk.is_null(column, row)) {
+      cells[column].reset();
+    } else if (cells[column]) {
+      cells[column]->assign(chunk.text(column, row));
+    } else {
+      cells[column].emplace(chunk.text(column, row));
+    }
+  }
+}
+
+// On one thread: the rows then come in the order of the file.
+void query_cells(const std::string& query, std::size_t columns, const TakeCells& take) {
   try {
-    return columnar::Database({}).connect().rows(query);
+    columnar::DatabaseOptions options;
+    options.threads = 1;
+    const columnar::Database database(options);
+    const columnar::Connection connection = database.connect();
+    columnar::Stream stream = connection.stream(query);
+    columnar::Chunk chunk;
+    Cells cells(columns);
+    while (stream.next(chunk)) {
+      for (std::size_t row = 0; row < chunk.rows(); ++row) {
+        read_texts(chunk, row, cells);
+        take(cells);
+      }
+    }
   } catch (const columnar::ColumnarError& error) {
     const std::string reason = error.what();
     throw BadRow{"its rows cannot be read: " + reason.substr(0, reason.find('\n'))};
@@ -94,7 +120,8 @@ std::string csv_header(std::span<const char* const> columns) {
   return header + '\n';
 }
 
-std::vector<Cells> csv_cells(const fs::path& file, const std::string& bytes, std::span<const char* const> columns) {
+void csv_cells(const fs::path& file, const std::string& bytes, std::span<const char* const> columns,
+               const TakeCells& take) {
   const std::string header = csv_header(columns);
   if (!bytes.starts_with(header)) {
     throw BadRow{"its first line must be " + header.substr(0, header.size() - 1)};
@@ -106,15 +133,16 @@ std::vector<Cells> csv_cells(const fs::path& file, const std::string& bytes, std
   for (const char* column : columns) {
     types += fmt::format("{}'{}': 'VARCHAR'", types.empty() ? "" : ", ", column);
   }
-  return query_cells(fmt::format(
-      "SELECT {} FROM read_csv({}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
-      "strict_mode = true, columns = {{{}}})",
-      selected(columns), columnar::quote_literal(file.string()), types));
+  query_cells(
+      fmt::format("SELECT {} FROM read_csv({}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = "
+                  "'\"', strict_mode = true, columns = {{{}}})",
+                  selected(columns), columnar::quote_literal(file.string()), types),
+      columns.size(), take);
 }
 
-std::vector<Cells> parquet_cells(const fs::path& file, std::span<const char* const> columns) {
-  return query_cells(
-      fmt::format("SELECT {} FROM read_parquet({})", selected(columns), columnar::quote_literal(file.string())));
+void parquet_cells(const fs::path& file, std::span<const char* const> columns, const TakeCells& take) {
+  query_cells(fmt::format("SELECT {} FROM read_parquet({})", selected(columns), columnar::quote_literal(file.string())),
+              columns.size(), take);
 }
 
 }  // namespace miroir::store

@@ -7,6 +7,7 @@
 #include "measures/tabulation.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,23 +35,26 @@ std::string csv_text(const std::string& text);
 std::string whole(const std::optional<std::int64_t>& value);
 // With its end of line.
 std::string csv_header(std::span<const char* const> columns);
+// Given the rows of a file one after the other, in their order: a large file is never held as cells.
+using TakeCells = std::function<void(const Cells&)>;
 // `bytes` are those of the file.
-std::vector<Cells> csv_cells(const std::filesystem::path& file, const std::string& bytes,
-                             std::span<const char* const> columns);
-std::vector<Cells> parquet_cells(const std::filesystem::path& file, std::span<const char* const> columns);
+void csv_cells(const std::filesystem::path& file, const std::string& bytes, std::span<const char* const> columns,
+               const TakeCells& take);
+void parquet_cells(const std::filesystem::path& file, std::span<const char* const> columns, const TakeCells& take);
 
-// Every row of `read` turned into a Row by `convert`; refuses with the number of the row that is not right.
+// Every row that `read` hands over turned into a Row by `convert`; refuses with the number of the row that is not
+// right.
 template <class Row, class Read, class Convert>
 base::Result<std::vector<Row>> read_each_row(const std::filesystem::path& file, Read read, Convert convert) {
   std::vector<Row> rows;
   try {
-    for (const Cells& cells : read()) {
+    read([&](const Cells& cells) {
       try {
         rows.push_back(convert(cells));
       } catch (const BadRow& bad) {
         throw BadRow{fmt::format("row {}: {}", rows.size() + 1, bad.reason)};
       }
-    }
+    });
   } catch (const BadRow& bad) {
     return base::refuse("bad-row", fmt::format("{}: {}; nothing was read", file.string(), bad.reason));
   }
