@@ -7,6 +7,9 @@ const opening = `# Benchmarks
 Written by \`script/bench\`; every figure comes from a run, none is typed in. A section is replaced when its bench runs.
 `;
 
+/** "met", or by how much not, of a figure that should stay below its goal. */
+export const verdict = (value, goal) => (value < goal ? "met" : `missed by a factor of ${(value / goal).toFixed(2)}`);
+
 export function writeSection(name, text) {
   const begin = `<!-- begin ${name} -->`;
   const end = `<!-- end ${name} -->`;

@@ -4,12 +4,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
-import { writeSection } from "./benchmarks.mjs";
+import { verdict, writeSection } from "./benchmarks.mjs";
 import { median, number, program } from "./regions.mjs";
 
 const [work] = process.argv.slice(2);
 const physicians = Number(process.env.MIROIR_BENCH_PHYSICIANS ?? 3000);
 const rounds = Number(process.env.MIROIR_BENCH_ROUNDS ?? 3);
+const goal = 30; // seconds, of 3,000 physicians
 const postgresql = "/usr/lib/postgresql/15/bin";
 const sockets = join(work, "postgresql");
 const asPostgres = (...command) => execFileSync("runuser", ["-u", "postgres", "--", ...command], { stdio: ["ignore", "pipe", "inherit"], cwd: sockets });
@@ -48,6 +49,7 @@ for (let round = 0; round < rounds; ++round) {
 }
 const bytes = statSync(join(work, "sqlite-0", "miroir.db")).size;
 const row = (name, values) => `| ${name} | ${number(Math.min(...values), 1)} | ${number(median(values), 1)} |`;
+const target = (name, values) => `| a region of ${number(physicians)} physicians published into ${name}, s | < ${goal} | ${number(median(values), 1)} | ${verdict(median(values), goal)} |`;
 writeSection("publish", `## Publishing: ${number(physicians)} physicians, eighteen indicators, all strata, four half-years
 
 ${cpus()[0].model.trim()}, ${cpus().length} threads, ${Math.round(totalmem() / 2 ** 30)} GiB; load average before the end ${loadavg()[0].toFixed(1)}.
@@ -57,4 +59,9 @@ the whole command, from the signature to the commit. PostgreSQL 15 as installed,
 | database | s, least | s, median |
 | --- | ---: | ---: |
 ${row("SQLite", seconds.sqlite)}
-${row("PostgreSQL", seconds.postgresql)}`);
+${row("PostgreSQL", seconds.postgresql)}
+
+| target | goal | measured | |
+| --- | ---: | ---: | --- |
+${target("SQLite", seconds.sqlite)}
+${target("PostgreSQL", seconds.postgresql)}`);
