@@ -15,17 +15,6 @@
 namespace miroir::web {
 namespace {
 
-feedback::RegionViewInput common_input(Context& context, const Published& published) {
-  feedback::RegionViewInput input;
-  input.periods = published.periods;
-  input.indicators = published.manifest().indicators;
-  input.groups_rows = published.groups;
-  input.control_rows = published.control;
-  input.region_rows = published.region;
-  add_groups_of_region(input, context.application.store, published);
-  return input;
-}
-
 void add_head(View& view, const base::Messages& messages, const Published& published) {
   view.set("period", messages.period(published.period()));
   view.set("dates", data_dates(messages, published));
@@ -48,6 +37,19 @@ View figure_view(const base::Messages& messages, const feedback::IndicatorSheet&
   return view;
 }
 
+// What an indicator's line says beside its title: the region's figure, and where it comes from.
+void add_line(View& view, const base::Messages& messages, const feedback::RegionIndicator& indicator) {
+  const auto format = documents::format_of(messages, indicator.sheet);
+  const auto has_value = [](const feedback::RegionPoint& point) { return point.region.raw.has_value(); };
+  view.set("value", documents::figure_words(format, indicator.evolution.back().region.raw));
+  const auto first = std::ranges::find_if(indicator.evolution, has_value);
+  if (first != indicator.evolution.end() && has_value(indicator.evolution.back()) &&
+      first->period != indicator.evolution.back().period) {
+    view.set("course", messages.text("region.course", {{"value", documents::figure_words(format, first->region.raw)},
+                                                       {"period", messages.period_short(first->period)}}));
+  }
+}
+
 View region_indicator_view(const base::Messages& messages, const feedback::RegionIndicator& indicator,
                            std::size_t number) {
   const std::string id = fmt::format("i{}", number);
@@ -63,6 +65,7 @@ View region_indicator_view(const base::Messages& messages, const feedback::Regio
     figures << figure_view(messages, indicator.sheet, "comparator.region.label", now.region);
     view.set("figures", figures);
     view.set("sentence", documents::region_sentence(format, now));
+    add_line(view, messages, indicator);
   }
   view.set("raw", picture_view(documents::region_evolution(messages, indicator, documents::Basis::raw, id + "-brut")));
   view.set("like_side", picture_view(documents::region_evolution(messages, indicator, documents::Basis::standardised,
@@ -72,7 +75,7 @@ View region_indicator_view(const base::Messages& messages, const feedback::Regio
 
 std::string region_content(Context& context, const Published& published) {
   const base::Messages& messages = context.messages;
-  feedback::RegionViewInput input = common_input(context, published);
+  feedback::RegionViewInput input = region_view_input(context.application.store, published);
   input.groups.clear();  // their page is another
   const feedback::RegionView region = feedback::build_region_view(input);
   View view;
@@ -88,7 +91,7 @@ std::string region_content(Context& context, const Published& published) {
 // Every group's figure of the period shown, for one indicator, with what may be shown of it.
 feedback::RegionIndicator groups_of_indicator(Context& context, const Published& published,
                                               const feedback::IndicatorSheet& sheet) {
-  feedback::RegionViewInput input = common_input(context, published);
+  feedback::RegionViewInput input = region_view_input(context.application.store, published);
   input.indicators = {sheet};
   return feedback::build_region_view(input).indicators.front();
 }

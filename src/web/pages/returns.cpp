@@ -8,6 +8,8 @@
 #include "web/pages/words.hpp"
 #include "web/render.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/core.h>
@@ -22,7 +24,7 @@ using feedback::ReturnEvent;
 using feedback::ReturnMove;
 using feedback::ReturnState;
 
-constexpr std::size_t longest_words = 500;
+constexpr std::size_t longest_words = 500;  // characters
 // A scheduled return appears before people rise, in every season: 4:00 UTC is 5 or 6 in Paris.
 constexpr std::chrono::hours hour_of_day{4};
 
@@ -303,8 +305,23 @@ Response decide(Context& context, ReturnEvent event) {
   return redirect_to(address_of(round.record.id));
 }
 
+// In characters, as a form counts them: the line ends of a form are two bytes, of which it counts one.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return c != '\r' && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+bool is_too_long(const Context& context) {
+  return std::ranges::any_of(std::array{"mot", "motif"},
+                             [&](const char* field) { return length_of(context.form_value(field)) > longest_words; });
+}
+
+Response refuse_long_words(Context& context) {
+  return return_page(context, 422, *named_return(context), "returns.refused.too-long");
+}
+
 std::string words_of(const Context& context, std::string_view field) {
-  std::string text(context.form_value(field).substr(0, longest_words));
+  std::string text(context.form_value(field));
   while (!text.empty() && (static_cast<unsigned char>(text.back()) <= ' ')) {
     text.pop_back();
   }
@@ -341,6 +358,9 @@ Response show_returns(const Request&, Context& context) {
 Response show_return(const Request&, Context& context) { return return_page(context, 200, *named_return(context), ""); }
 
 Response publish_return(const Request&, Context& context) {
+  if (is_too_long(context)) {
+    return refuse_long_words(context);
+  }
   ReturnEvent event;
   event.move = context.form_value("quand") == "jour" ? ReturnMove::schedule : ReturnMove::publish;
   if (event.move == ReturnMove::schedule) {
@@ -365,6 +385,9 @@ Response hold_return(const Request&, Context& context) {
 }
 
 Response withdraw_return(const Request&, Context& context) {
+  if (is_too_long(context)) {
+    return refuse_long_words(context);
+  }
   ReturnEvent event;
   event.move = ReturnMove::withdraw;
   event.reason = words_of(context, "motif");
