@@ -29,6 +29,17 @@ namespace {
 constexpr int demo_version = 5;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
+// Every other group opens a year before the end and changes these kinds of care, so that whether groups help can be
+// asked of the demonstration, and answered; the others are older, and have a past to look back on. A small region has
+// as many physicians and groups as that takes.
+const base::Date demo_groups_from = base::make_date(2018, 1, 1);
+constexpr std::int64_t small_region_below = 60'000;  // patients
+constexpr std::int32_t small_region_physicians = 48;
+constexpr std::int32_t small_region_groups = 4;
+const std::vector<claims::synth::GroupEffect> demo_group_effects{{claims::synth::Style::ppi, 0.65},
+                                                                 {claims::synth::Style::antibiotic, 0.75},
+                                                                 {claims::synth::Style::monitoring, 1.4},
+                                                                 {claims::synth::Style::price, 0.94}};
 // Six months after the last period, when almost all of its claims are known.
 const base::Date demo_publication = base::make_date(2019, 7, 12);
 const std::vector<std::string> demo_periods{"2017-S1", "2017-S2", "2018-S1", "2018-S2"};
@@ -64,6 +75,13 @@ base::Result<void> synthesise_tables(const DemoRegion& region, ProgressPrinter& 
   options.patients = region.patients;
   options.seed = demo_seed;
   options.communes = claims::synth::default_communes_file();
+  options.groups_from = demo_groups_from;
+  options.every_other_group_older = true;
+  options.group_effects = demo_group_effects;
+  if (region.patients < small_region_below) {
+    options.physicians = small_region_physicians;
+    options.groups = small_region_groups;
+  }
   const auto made = claims::synth::synthesise(options, [&](double fraction) {
     StopOnSignal::check();
     progress.update("Making a synthetic region", fraction);
@@ -99,7 +117,8 @@ void name_groups(store::PlatformStore& store) {
   }
 }
 
-// A physician of the biggest group, one of the control group, and so on: found in what was published.
+// A physician of the biggest group that was there from the first period on, one of the control group, and so on: found
+// in what was published.
 struct Cast {
   std::string group;
   std::string member;
@@ -110,9 +129,11 @@ struct Cast {
 Cast choose_cast(const feedback::Results& results) {
   Cast cast;
   const auto& groups = results.manifest.groups.at(demo_periods.back());
+  const auto& first_groups = results.manifest.groups.at(demo_periods.front());
   for (const auto& [group, members] : groups) {
     const auto chosen = groups.find(cast.group);
-    if (chosen == groups.end() || members.size() > chosen->second.size()) {
+    const bool larger = chosen == groups.end() || members.size() > chosen->second.size();
+    if (larger && first_groups.contains(group)) {
       cast.group = group;
     }
   }

@@ -33,6 +33,7 @@ struct Options {
   std::int32_t physicians = 0;             // with a list of patients; 0: by the size of the region
   std::int32_t groups = 0;                 // 0: by the number of physicians
   std::optional<base::Date> groups_from;   // all groups open that day; nothing: over the years before
+  bool every_other_group_older = false;    // the first, the third … open over the years before even so
   std::vector<GroupEffect> group_effects;  // instead of what groups otherwise change, little by little
   int threads = 2;
 

@@ -115,7 +115,7 @@ void Practitioners::join(Physician& physician, std::int32_t group, base::Date fo
   Membership membership{group, founded, std::nullopt};
   if (random.chance(0.25)) {
     membership.start = founded + random.between(60, 720);
-    if (options_.groups_from) {
+    if (founded == options_.groups_from) {
       membership.start = base::add_months(founded, 6);
     }
   }
@@ -147,7 +147,9 @@ void Practitioners::form_group(std::int32_t group, std::int32_t first, std::int3
   if (group == 0) {
     founded = base::add_months(options_.first, -30);  // at least one group with a past
   }
-  founded = options_.groups_from.value_or(founded);
+  if (!options_.every_other_group_older || group % 2 == 1) {
+    founded = options_.groups_from.value_or(founded);
+  }
   std::int32_t left = wanted;
   for (std::int32_t place = 0; place < window && left > 0; ++place) {
     if (random.uniform() * (window - place) < left) {

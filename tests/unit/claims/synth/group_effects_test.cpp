@@ -46,6 +46,25 @@ TEST(GroupEffects, multiply_from_the_month_of_joining_on_and_nothing_else) {
   EXPECT_GE(in_july, 4U);
 }
 
+TEST(GroupEffects, leave_every_other_group_a_past_when_asked_to) {
+  Options options = joining_options();
+  options.every_other_group_older = true;
+  const Territory territory = read_territory(options.communes, options.region).value();
+  const Practitioners practitioners(options, territory);
+  std::size_t before = 0;
+  for (const Physician& gp : practitioners.gps()) {
+    if (gp.memberships.empty()) {
+      continue;
+    }
+    const bool opened_late = gp.memberships.front().start >= *options.groups_from;
+    before += opened_late ? 0 : 1;
+    if (gp.memberships.front().group % 2 == 1) {
+      EXPECT_TRUE(opened_late);
+    }
+  }
+  EXPECT_GE(before, 10U);
+}
+
 TEST(GroupEffects, are_written_as_a_kind_of_care_and_a_number) {
   const auto effect = parse_group_effect("depression-test=1.5");
   ASSERT_TRUE(effect);
