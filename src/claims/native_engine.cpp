@@ -99,8 +99,9 @@ class NativeRun {
   void fold_range(const columnar::Connection& connection, const PatientRange& range, PatientTable& table,
                   NativeFold& fold) {
     ClaimsStore::read_patients(connection, range.first, range.last, table);
-    const auto streamed = stream_timelines(connection, table.patients, needs_, limits_, events_read_,
-                                           [&fold](const measures::PatientTimeline& timeline) { fold.add(timeline); });
+    const auto streamed =
+        stream_timelines(connection, table.patients, needs_, limits_, events_read_,
+                         [&fold](std::span<const measures::PatientTimeline> timelines) { fold.add(timelines); });
     const std::lock_guard lock(mutex_);
     if (!streamed) {
       refused_ = streamed;

@@ -20,9 +20,12 @@ EngineCounts run_reference(const EngineRun& run) {
   std::size_t done = 0;
   const auto streamed = stream_timelines(
       run.store.database().connect(), patients.patients, everything, identifier_limits(run.store), events_read,
-      [&](const measures::PatientTimeline& timeline) {
-        engine.add(timeline);
-        if (run.options.progress && ++done % 1024 == 0) {
+      [&](std::span<const measures::PatientTimeline> timelines) {
+        for (const measures::PatientTimeline& timeline : timelines) {
+          engine.add(timeline);
+        }
+        done += timelines.size();
+        if (run.options.progress) {
           run.options.progress(static_cast<double>(done) / static_cast<double>(patients.patients.size()));
         }
       });

@@ -18,6 +18,10 @@ using measures::Patient;
 // Most rows that a chunk holds.
 constexpr std::size_t chunk_rows = 2048;
 
+// How many are given at a time, unless one patient has more events: as few as stay near the processor.
+constexpr std::size_t patients_together = 64;
+constexpr std::size_t events_together = 4096;
+
 // Rows that are dropped together when none of them is of a day that matters.
 constexpr std::size_t rows_together = 8;
 static_assert(chunk_rows % rows_together == 0 && rows_together == sizeof(std::uint64_t));
@@ -189,11 +193,11 @@ class EventColumns {
   std::array<std::uint16_t, chunk_rows> relevant_rows_{};
 };
 
-// Gathers the events of one patient after the other and gives them away whole.
+// Gathers the events of one patient after the other and gives away those of some whole patients.
 class Gatherer {
  public:
   Gatherer(std::span<const Patient> patients, const EventNeeds& needs, const IdentifierLimits& limits,
-           const std::function<void(const measures::PatientTimeline&)>& visit)
+           const VisitTimelines& visit)
       : patients_(patients), needs_(needs), limits_(limits), visit_(visit) {}
 
   bool take(EventColumns& rows, std::size_t count) {
@@ -210,8 +214,9 @@ class Gatherer {
   // The last patient that had events, then those who have none.
   void finish() {
     while (next_ < patients_.size()) {
-      give();
+      end_patient();
     }
+    give();
   }
 
  private:
@@ -229,22 +234,39 @@ class Gatherer {
 
   void give_those_before(std::uint32_t patient) {
     while (patients_[next_].id < patient) {
+      end_patient();
+    }
+  }
+
+  void end_patient() {
+    timelines_.push_back({.patient = patients_[next_], .events = {}});
+    ends_.push_back(events_.size());
+    ++next_;
+    if (timelines_.size() == patients_together || events_.size() >= events_together) {
       give();
     }
   }
 
   void give() {
-    visit_({.patient = patients_[next_], .events = events_});
+    std::size_t begin = 0;
+    for (std::size_t number = 0; number < timelines_.size(); ++number) {
+      timelines_[number].events = std::span(events_).subspan(begin, ends_[number] - begin);
+      begin = ends_[number];
+    }
+    visit_(timelines_);
+    timelines_.clear();
+    ends_.clear();
     events_.clear();
-    ++next_;
   }
 
   std::span<const Patient> patients_;
   const EventNeeds& needs_;
   const IdentifierLimits& limits_;
-  const std::function<void(const measures::PatientTimeline&)>& visit_;
+  const VisitTimelines& visit_;
   std::size_t next_ = 0;
   std::pair<std::uint32_t, std::int32_t> last_{0, std::numeric_limits<std::int32_t>::min()};
+  std::vector<measures::PatientTimeline> timelines_;
+  std::vector<std::size_t> ends_;  // of the events of each
   std::vector<Event> events_;
 };
 
@@ -281,8 +303,7 @@ IdentifierLimits identifier_limits(const ClaimsStore& store) {
 
 base::Result<void> stream_timelines(const columnar::Connection& connection, std::span<const Patient> patients,
                                     const EventNeeds& needs, const IdentifierLimits& limits,
-                                    std::atomic<std::int64_t>& events_read,
-                                    const std::function<void(const measures::PatientTimeline&)>& visit) {
+                                    std::atomic<std::int64_t>& events_read, const VisitTimelines& visit) {
   if (patients.empty()) {
     return {};
   }

@@ -27,6 +27,9 @@ struct EventNeeds {
   std::span<const measures::RelevantDays> days;  // by code
 };
 
+// Is given the timelines of some patients at a time, which are there during the call only.
+using VisitTimelines = std::function<void(std::span<const measures::PatientTimeline>)>;
+
 base::Refusal damaged_store();
 
 // While it lives, DuckDB works in the threads that fetch and in no others. Each range is then read by the thread that
@@ -49,7 +52,6 @@ IdentifierLimits identifier_limits(const ClaimsStore& store);
 // a run of the store's patients; `events_read` grows as rows come.
 base::Result<void> stream_timelines(const columnar::Connection& connection, std::span<const measures::Patient> patients,
                                     const EventNeeds& needs, const IdentifierLimits& limits,
-                                    std::atomic<std::int64_t>& events_read,
-                                    const std::function<void(const measures::PatientTimeline&)>& visit);
+                                    std::atomic<std::int64_t>& events_read, const VisitTimelines& visit);
 
 }  // namespace miroir::claims

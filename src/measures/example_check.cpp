@@ -34,7 +34,7 @@ class ExampleChecker {
     compare("reference", reference.take_counts().front());
     const NativeProgram program(catalogue_, measures_, claims_.codes(), claims_.contexts(), false);
     NativeFold fold(program);
-    fold.add(claims_.timeline());
+    fold.add({&claims_.timeline(), 1});
     compare("native", fold.take_counts(0));
   }
 

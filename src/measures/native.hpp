@@ -8,6 +8,7 @@
 #include "measures/counts.hpp"
 
 #include <memory>
+#include <span>
 
 namespace miroir::measures {
 
@@ -69,8 +70,9 @@ class NativeFold {
   ~NativeFold();
   NativeFold(NativeFold&&) noexcept;
 
-  // Every patient once, with or without events. Codes of events are below the size of the dictionary.
-  void add(const PatientTimeline& timeline);
+  // Every patient once, with or without events. Codes of events are below the size of the dictionary. Some dozens at a
+  // time are counted faster than one by one where there are several periods.
+  void add(std::span<const PatientTimeline> timelines);
   // Both are of the same program.
   void merge(const NativeFold& other);
   // What was counted of a period is given up. For whole regions: the counts of one period take more memory than all

@@ -10,11 +10,17 @@ NativeContent::NativeContent(const NativeProgram::Compiled& program)
   for (const CompiledPeriod& period : program.periods) {
     counts_.emplace_back(period.context->physicians.size(), program.content_keys_per_physician);
   }
-  gathered_of_place_.resize(program.content_keys_per_physician);
 }
 
-void NativeContent::gather(std::size_t period, const CompiledMeasure& measure, std::uint64_t unit, std::int64_t units,
-                           const Event& event, base::Date date) {
+void NativeContent::begin(std::size_t period, const CompiledMeasure& measure, std::int32_t physician) {
+  period_ = period;
+  measure_ = &measure;
+  physician_ = physician;
+  amounts_ = {};
+  first_unit_ = unit_ + 1;
+}
+
+void NativeContent::gather(const Event& event, base::Date date) {
   MedicineAmounts amounts;
   if ((program_.mask(event.code)[0] & medicine_bit) != 0) {
     amounts = {event.quantity, event.amount_cents};
@@ -24,45 +30,15 @@ void NativeContent::gather(std::size_t period, const CompiledMeasure& measure, s
   if (!program_.counts_lines) {
     return;
   }
-  const ContentKeys& keys = measure.content_keys;
-  add(keys.place_of_class[program_.content_class_of[event.code]], unit, units, amounts);
-  const CompiledPeriod& days = program_.periods[period];
+  const ContentKeys& keys = measure_->content_keys;
+  add(keys.place_of_class[program_.content_class_of[event.code]], amounts);
+  const CompiledPeriod& days = program_.periods[period_];
   const std::int64_t day = std::int64_t{date.days} - days.first_content_day.days;
   if (day >= 0 && day < std::ssize(days.content_month_of_day)) {
-    const std::uint16_t month = days.content_month_of_day[static_cast<std::size_t>(day)];
-    add(static_cast<std::uint32_t>(keys.classes.size() + month), unit, units, amounts);
+    add(keys.classes.size() + days.content_month_of_day[static_cast<std::size_t>(day)], amounts);
   } else {
-    add_far_month(base::month_index(date), unit, units, amounts);
+    add(far_months_[period_][{number(*measure_), physician_, base::month_index(date)}], amounts);
   }
-}
-
-void NativeContent::add(std::uint32_t place, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts) {
-  std::uint32_t& number = gathered_of_place_[place];
-  if (number == 0) {
-    gathered_.push_back({.place = place, .unit = unit, .counts = {.patients = 1, .units = units}});
-    number = static_cast<std::uint32_t>(gathered_.size());
-  }
-  add_unit(gathered_[number - 1], unit, units, amounts);
-}
-
-void NativeContent::add_far_month(std::int32_t month, std::uint64_t unit, std::int64_t units,
-                                  const MedicineAmounts& amounts) {
-  const Gathered first{.place = 0, .unit = unit, .counts = {.patients = 1, .units = units}};
-  add_unit(gathered_far_months_.try_emplace(month, first).first->second, unit, units, amounts);
-}
-
-MedicineAmounts NativeContent::count(std::size_t period, const CompiledMeasure& measure, std::int32_t physician) {
-  for (const Gathered& gathered : gathered_) {
-    counts_[period].at(static_cast<std::size_t>(physician), measure.content_keys.first + gathered.place) +=
-        gathered.counts;
-    gathered_of_place_[gathered.place] = 0;
-  }
-  gathered_.clear();
-  for (const auto& [month, gathered] : gathered_far_months_) {
-    far_months_[period][{number(measure), physician, month}] += gathered.counts;
-  }
-  gathered_far_months_.clear();
-  return std::exchange(amounts_, {});
 }
 
 void NativeContent::merge(const NativeContent& other) {
@@ -91,7 +67,7 @@ std::vector<ContentLine> NativeContent::lines(std::size_t period, const Compiled
 }
 
 void NativeContent::forget(std::size_t period) {
-  counts_[period] = SparseRows<ContentCounts>(0, 0);
+  counts_[period] = SparseRows<Counted>(0, 0);
   far_months_[period].clear();
 }
 
@@ -116,7 +92,8 @@ void NativeContent::add_lines(std::size_t period, const CompiledMeasure& measure
   for (auto month = far.lower_bound({number(measure), physician, std::numeric_limits<std::int32_t>::min()});
        month != end; ++month) {
     const std::int32_t index = std::get<2>(month->first);
-    add_line(ContentDimension::month, content_month(base::make_date(index / 12, index % 12 + 1, 1)), month->second);
+    add_line(ContentDimension::month, content_month(base::make_date(index / 12, index % 12 + 1, 1)),
+             month->second.counts);
   }
   const auto by_key = [](const ContentLine& a, const ContentLine& b) {
     return std::tie(a.dimension, a.key) < std::tie(b.dimension, b.key);

@@ -1,7 +1,7 @@
 // Inside of the native engine: what makes up the numerators, by physician, class and month.
 //
-// A patient's content for one physician and measure is gathered, then counted at once, so that a person and a unit
-// count once for each key. Memory depends on physicians, measures and the keys found, never on the number of events.
+// A person and a unit count once for each key: all that a patient has for one physician and measure comes together.
+// Memory depends on physicians, measures and the keys found, never on the number of events.
 #pragma once
 
 #include "measures/native_program.hpp"
@@ -22,12 +22,17 @@ class NativeContent {
  public:
   explicit NativeContent(const NativeProgram::Compiled& program);
 
-  // An event of the unit with this number, whose units are `units`; chosen on `date`. For sums, each event is a unit.
-  // Events of one unit come one after the other.
-  void gather(std::size_t period, const CompiledMeasure& measure, std::uint64_t unit, std::int64_t units,
-              const Event& event, base::Date date);
-  // Counts what was gathered since the last call, for one patient, measure and physician, and gives its amounts.
-  MedicineAmounts count(std::size_t period, const CompiledMeasure& measure, std::int32_t physician);
+  // Content is gathered of one person, measure and physician at a time, and of their units one after the other.
+  void begin(std::size_t period, const CompiledMeasure& measure, std::int32_t physician);
+  // Gives the number of the unit, which no other one has.
+  std::uint64_t begin_unit(std::int64_t units) {
+    units_ = units;
+    return ++unit_;
+  }
+  // An event of the unit, chosen on `date`. For sums, each event is a unit.
+  void gather(const Event& event, base::Date date);
+  // Those gathered since `begin`.
+  const MedicineAmounts& amounts() const { return amounts_; }
 
   void merge(const NativeContent& other);
   std::vector<ContentLine> lines(std::size_t period, const CompiledMeasure& measure) const;
@@ -35,24 +40,27 @@ class NativeContent {
   void forget(std::size_t period);
 
  private:
-  // What was gathered of one class or month.
-  struct Gathered {
-    std::uint32_t place = 0;  // among the keys of the measure
-    std::uint64_t unit = 0;   // the last one
+  // What was counted of one class or month, each person and unit once: the numbers of units tell them apart.
+  struct Counted {
+    std::uint64_t last_unit = 0;
     ContentCounts counts;
+    Counted& operator+=(const Counted& other) {
+      counts += other.counts;
+      return *this;
+    }
   };
   // Months beyond those that have a place, by measure, physician and month.
-  using FarMonths = std::map<std::tuple<std::size_t, std::int32_t, std::int32_t>, ContentCounts>;
+  using FarMonths = std::map<std::tuple<std::size_t, std::int32_t, std::int32_t>, Counted>;
 
-  void add(std::uint32_t place, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts);
-  void add_far_month(std::int32_t month, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts);
-  static void add_unit(Gathered& gathered, std::uint64_t unit, std::int64_t units, const MedicineAmounts& amounts) {
-    if (gathered.unit != unit) {
-      gathered.unit = unit;
-      gathered.counts.units += units;
-    }
-    gathered.counts.boxes += amounts.boxes;
-    gathered.counts.amount_cents += amounts.amount_cents;
+  void add(Counted& counted, const MedicineAmounts& amounts) const {
+    counted.counts.patients += counted.last_unit < first_unit_ ? 1 : 0;
+    counted.counts.units += counted.last_unit < unit_ ? units_ : 0;
+    counted.counts.boxes += amounts.boxes;
+    counted.counts.amount_cents += amounts.amount_cents;
+    counted.last_unit = unit_;
+  }
+  void add(std::size_t place, const MedicineAmounts& amounts) {
+    add(counts_[period_].at(static_cast<std::size_t>(physician_), measure_->content_keys.first + place), amounts);
   }
   void add_lines(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
                  std::vector<ContentLine>& lines) const;
@@ -63,21 +71,26 @@ class NativeContent {
   }
   const ContentCounts* find(std::size_t period, const CompiledMeasure& measure, std::int32_t physician,
                             std::size_t place) const {
-    return counts_[period].find(static_cast<std::size_t>(physician), measure.content_keys.first + place);
+    const Counted* found =
+        counts_[period].find(static_cast<std::size_t>(physician), measure.content_keys.first + place);
+    return found == nullptr ? nullptr : &found->counts;
   }
   std::size_t number(const CompiledMeasure& measure) const {
     return static_cast<std::size_t>(&measure - program_.measures.data());
   }
 
   const NativeProgram::Compiled& program_;
-  std::vector<SparseRows<ContentCounts>> counts_;  // by period: physicians by keys
-  std::vector<FarMonths> far_months_;              // by period
+  std::vector<SparseRows<Counted>> counts_;  // by period: physicians by keys
+  std::vector<FarMonths> far_months_;        // by period
 
-  // What is gathered at the moment.
+  // Whose content is gathered at the moment.
+  std::size_t period_ = 0;
+  const CompiledMeasure* measure_ = nullptr;
+  std::int32_t physician_ = 0;
   MedicineAmounts amounts_;
-  std::vector<Gathered> gathered_;
-  std::vector<std::uint32_t> gathered_of_place_;  // by place: the number in gathered_, from 1
-  std::map<std::int32_t, Gathered> gathered_far_months_;
+  std::uint64_t first_unit_ = 1;  // of the person
+  std::uint64_t unit_ = 0;        // the last one begun
+  std::int64_t units_ = 0;        // that it counts for
 };
 
 }  // namespace miroir::measures

@@ -38,6 +38,18 @@ struct FoldCell {
 
 using Squares = decltype(CellCounts::sum_of_squares);
 
+// Of a measure that sums.
+struct SumCell {
+  FoldCell counts;
+  Squares squares = 0;
+
+  SumCell& operator+=(const SumCell& other) {
+    counts += other.counts;
+    squares += other.squares;
+    return *this;
+  }
+};
+
 constexpr std::size_t relations = 3;  // of Registered
 
 // A physician who saw the patient or prescribed to them in the period, and what is counted for the measure at hand.
@@ -80,6 +92,31 @@ struct PeriodEvents {
     on_prescription.clear();
     consultations.clear();
     consultants.clear();
+  }
+};
+
+// What the first pass finds of some patients, one after the other.
+struct PatientsRead {
+  // The events prescribed, or the consultations held, in one period.
+  struct Units {
+    std::vector<std::uint32_t> places;
+    std::vector<std::size_t> begins;  // of each patient, then the end of the last
+  };
+  std::vector<std::uint64_t> masks;       // words of each event
+  std::vector<std::size_t> mask_begins;   // of each patient
+  std::vector<std::uint32_t> cut_places;  // of each patient, see State::cut_places_
+  std::vector<std::uint64_t> cut_words;   // of each patient, see State::cut_words_
+  std::vector<Units> units;               // by period
+
+  void clear() {
+    masks.clear();
+    mask_begins.clear();
+    cut_places.clear();
+    cut_words.clear();
+    for (Units& of_period : units) {
+      of_period.places.clear();
+      of_period.begins.assign(1, 0);
+    }
   }
 };
 
@@ -135,7 +172,7 @@ void append_words(std::vector<std::uint64_t>& into, const std::uint64_t* from, s
 struct NativeFold::State {
   explicit State(const NativeProgram::Compiled& compiled);
 
-  void add(const PatientTimeline& timeline);
+  void add(std::span<const PatientTimeline> timelines);
   void merge(const State& other);
   PeriodCounts take_counts(std::size_t period, int threads);
 
@@ -143,22 +180,27 @@ struct NativeFold::State {
   std::vector<CellCounts> measure_cells(std::size_t period, const CompiledMeasure& measure) const;
   void add_kinds(std::size_t period, const CompiledMeasure& measure, std::size_t physician, CellCounts* cells) const;
 
-  // First pass: what each period's units are.
-  void read_events();
-  void add_prescription(std::uint32_t period, std::uint32_t place, const std::uint64_t* mask);
-  void add_to_prescription(PeriodEvents& events, std::uint32_t active, const Event& event,
-                           const std::uint64_t* mask) const;
-  void add_consultation(std::uint32_t period, std::uint32_t place);
-  std::uint32_t active_place(PeriodEvents& events, std::int32_t physician) const;
+  // First pass: which events are whose and when, for all periods at once.
+  void read_patient(const PatientTimeline& timeline);
+  void cut_here(std::size_t place);
+  void hand_to_periods(const Event& event, std::uint32_t place, const std::uint64_t* mask);
 
-  // Second pass: each period and measure.
-  void count_period(std::size_t period);
+  // Second pass: each period, patient and measure.
+  void choose_patient(std::size_t number, const PatientTimeline& timeline);
+  void count_patient();
+  void find_seen();
+  void read_units();
+  void add_prescription(std::uint32_t place, const std::uint64_t* mask);
+  void add_to_prescription(std::uint32_t active, const Event& event, const std::uint64_t* mask);
+  void add_consultation(std::uint32_t place);
+  std::uint32_t active_place(std::int32_t physician);
   void find_last_day();
   void find_registration();
   base::Date start_of_chain(const Registration& current) const;
   void count_registered(const std::vector<std::uint32_t>& measures);
-  void count_active(const std::vector<std::uint32_t>& measures);
+  void count_active(const MeasuresOfKind& measures);
   void count_numerator(const CompiledMeasure& measure, const FoldUnit& unit);
+  void count_prescribed(const CompiledMeasure& measure, const FoldUnit& unit);
   void count_units(const CompiledMeasure& measure);
   void count_patients(const CompiledMeasure& measure);
   void count_prescriptions(const CompiledMeasure& measure);
@@ -185,7 +227,7 @@ struct NativeFold::State {
   void keep_content_unit(const CompiledMeasure& measure, const FoldUnit& unit, std::int64_t quantity);
   MedicineAmounts count_content(const CompiledMeasure& measure, std::int32_t physician);
   void gather_unit(const CompiledMeasure& measure, const ContentUnit& counted, std::uint64_t number);
-  void gather_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active);
+  MedicineAmounts gather_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active);
 
   // Conditions.
   bool holds(std::uint32_t node, const FoldUnit& unit) const;
@@ -207,20 +249,31 @@ struct NativeFold::State {
   bool selected(const Leaf& leaf, const FoldUnit& unit, const Event& event) const;
   std::pair<base::Date, base::Date> window_days(const Leaf& leaf, const FoldUnit& unit) const;
   Range days_of(const Leaf& leaf, const FoldUnit& unit) const;
-  Range range_of(std::uint32_t period_days) const;
-  Range in_period() const { return range_of(0); }
+  // The events of these days of the period at hand.
+  Range range_of(std::uint32_t period_days) const {
+    const CutDays days = period_->days[period_days];
+    return {cut_places_[days.begin], cut_places_[days.end]};
+  }
+  Range in_period() const { return range_of(whole_period); }
   Range between(base::Date first, base::Date last) const;
 
-  // Whether a condition may hold, by what there is of the patient's events.
-  bool may_hold(std::uint32_t trigger, const std::uint64_t* words) const {
-    if (trigger == no_trigger) {
-      return true;
-    }
-    std::uint64_t found = program_.triggers[trigger] & words[0];
+  // What there is of the patient's events: in these days of the period at hand, or ever.
+  const std::uint64_t* seen_in(std::uint32_t period_days) const {
+    return seen_in_.data() + (period_days == no_days ? program_.period_days.size() : period_days) * program_.words;
+  }
+  bool was_seen(std::uint32_t period_days, Selector selector) const {
+    return (seen_in(period_days)[selector.word] & selector.bit) != 0;
+  }
+  bool is_met(const Trigger& trigger) const {
+    const std::uint64_t* seen = seen_in(trigger.period_days);
+    std::uint64_t found = trigger.words[0] & seen[0];
     for (std::size_t word = 1; word < program_.words; ++word) {
-      found |= program_.triggers[trigger + word] & words[word];
+      found |= trigger.words[word] & seen[word];
     }
     return found != 0;
+  }
+  bool may_hold(const std::vector<Trigger>& triggers) const {
+    return std::all_of(triggers.begin(), triggers.end(), [&](const Trigger& trigger) { return is_met(trigger); });
   }
   Registered relation(std::int32_t physician) const {
     return last_day_.physician != physician ? Registered::elsewhere
@@ -231,8 +284,13 @@ struct NativeFold::State {
     return measure.cell(last_day_.age, timeline_->patient.sex, last_day_.ald, relation(physician));
   }
   FoldCell& fold_cell(const CompiledMeasure& measure, std::int32_t physician) {
-    return cells_[period_place_].at(static_cast<std::size_t>(physician),
-                                    measure.cell_offset + cell_of(measure, physician));
+    return measure.sums() ? sum_cell(measure, physician).counts
+                          : cells_[period_place_].at(static_cast<std::size_t>(physician),
+                                                     measure.cell_offset + cell_of(measure, physician));
+  }
+  SumCell& sum_cell(const CompiledMeasure& measure, std::int32_t physician) {
+    return sums_[period_place_].at(static_cast<std::size_t>(physician),
+                                   measure.cell_offset + cell_of(measure, physician));
   }
   // Of a physician, kind of patients and relation to the physician.
   std::size_t kind_place(std::size_t physician, std::size_t kind, Registered registered) const {
@@ -254,24 +312,26 @@ struct NativeFold::State {
   }
 
   const NativeProgram::Compiled& program_;
-  // By period. Physicians by measures and cells; those of measures that sum; persons by kind_place.
+  // By period. Physicians by measures and cells, apart for measures that sum; persons by kind_place.
   std::vector<SparseRows<FoldCell>> cells_;
-  std::vector<SparseRows<Squares>> squares_;
+  std::vector<SparseRows<SumCell>> sums_;
   std::vector<std::vector<std::uint32_t>> registered_;
   std::vector<std::vector<std::uint32_t>> active_;
 
-  // The patient at hand.
-  const PatientTimeline* timeline_ = nullptr;
-  std::vector<std::uint64_t> masks_;    // words of each event; room for the longest timeline so far
-  std::vector<std::uint64_t> present_;  // union of them
+  // The patients at hand, one after the other.
+  PatientsRead read_;
   const std::vector<std::uint64_t> no_words_;
-  std::vector<PeriodEvents> period_events_;
 
-  // The patient in the period at hand.
+  // One of them in the period at hand.
   const CompiledPeriod* period_ = nullptr;
   std::size_t period_place_ = 0;
-  mutable std::vector<std::optional<Range>> ranges_;  // of the events of Compiled::period_days, once asked for
-  PeriodEvents* events_ = nullptr;
+  const PatientTimeline* timeline_ = nullptr;
+  const std::uint64_t* masks_ = nullptr;       // words of each event
+  const std::uint32_t* cut_places_ = nullptr;  // the first event at or after each of Compiled::cuts
+  const std::uint64_t* cut_words_ = nullptr;   // what is before the first of them, between each two, after the last
+  std::span<const std::uint32_t> unit_places_;
+  std::vector<std::uint64_t> seen_in_;  // words of each of Compiled::period_days, then of all events
+  PeriodEvents events_;
   LastDay last_day_;
   std::uint32_t kind_ = PatientKinds::none;
 
@@ -281,7 +341,6 @@ struct NativeFold::State {
   NativeContent content_;
   std::vector<ContentUnit> content_units_;   // of the measure at hand
   std::vector<std::uint64_t> content_unit_;  // by place of an event: the unit it was last gathered for, from 1
-  std::uint64_t content_units_counted_ = 0;
 
   // Room for distinct counts, kept to spare allocations.
   mutable std::vector<std::uint64_t> seen_;
@@ -289,136 +348,187 @@ struct NativeFold::State {
 
 NativeFold::State::State(const NativeProgram::Compiled& compiled)
     : program_(compiled),
-      present_(compiled.words),
       no_words_(compiled.words),
-      period_events_(compiled.periods.size()),
-      ranges_(compiled.period_days.size()),
+      seen_in_((compiled.period_days.size() + 1) * compiled.words),
       content_(compiled) {
+  read_.units.resize(compiled.periods.size());
   for (const CompiledPeriod& period : compiled.periods) {
     const std::size_t physicians = period.context->physicians.size();
     cells_.emplace_back(physicians, compiled.cells_per_physician);
-    squares_.emplace_back(physicians, compiled.squares_per_physician);
+    sums_.emplace_back(physicians, compiled.sum_cells_per_physician);
     registered_.emplace_back(physicians * compiled.kinds.size() * relations);
     active_.emplace_back(physicians * compiled.kinds.size() * relations);
   }
 }
 
-void NativeFold::State::add(const PatientTimeline& timeline) {
-  timeline_ = &timeline;
-  read_events();
+// Period by period, for the counts of one physician and period are at hand from one patient to the next, and those of
+// all periods together are too many.
+void NativeFold::State::add(std::span<const PatientTimeline> timelines) {
+  read_.clear();
+  for (const PatientTimeline& timeline : timelines) {
+    read_patient(timeline);
+  }
   for (std::size_t period = 0; period < program_.periods.size(); ++period) {
-    count_period(period);
+    period_ = &program_.periods[period];
+    period_place_ = period;
+    for (std::size_t number = 0; number < timelines.size(); ++number) {
+      choose_patient(number, timelines[number]);
+      count_patient();
+    }
   }
 }
 
-void NativeFold::State::read_events() {
+void NativeFold::State::read_patient(const PatientTimeline& timeline) {
   const std::size_t words = program_.words;
-  const auto events = timeline_->events;
-  masks_.resize(std::max(masks_.size(), events.size() * words));
-  std::fill(present_.begin(), present_.end(), 0);
-  for (PeriodEvents& period : period_events_) {
-    period.clear();
-  }
-  for (std::uint32_t place = 0; place < events.size(); ++place) {
-    const Event& event = events[place];
-    const std::uint64_t* mask = program_.mask(event.code);
-    std::uint64_t* of_event = masks_.data() + place * words;
-    of_event[0] = mask[0];
-    for (std::size_t word = 1; word < words; ++word) {
-      of_event[word] = mask[word];
+  read_.mask_begins.push_back(read_.masks.size());
+  append_words(read_.cut_words, no_words_.data(), words);
+  std::size_t cut = 0;
+  for (std::uint32_t place = 0; place < timeline.events.size(); ++place) {
+    const Event& event = timeline.events[place];
+    for (; cut < program_.cuts.size() && program_.cuts[cut] <= event.date; ++cut) {
+      cut_here(place);
     }
-    add_words(present_.data(), mask, words);
-    if ((mask[0] & medicine_bit) != 0) {
-      for (const std::uint32_t period : program_.calendar.periods_on(event.prescription_date)) {
-        add_prescription(period, place, mask);
-      }
-    } else if ((mask[0] & consultation_bit) != 0) {
-      for (const std::uint32_t period : program_.calendar.periods_on(event.date)) {
-        add_consultation(period, place);
-      }
+    const std::uint64_t* mask = program_.mask(event.code);
+    append_words(read_.masks, mask, words);
+    add_words(read_.cut_words.data() + read_.cut_words.size() - words, mask, words);
+    hand_to_periods(event, place, mask);
+  }
+  for (; cut < program_.cuts.size(); ++cut) {
+    cut_here(timeline.events.size());
+  }
+  for (PatientsRead::Units& units : read_.units) {
+    units.begins.push_back(units.places.size());
+  }
+}
+
+void NativeFold::State::cut_here(std::size_t place) {
+  read_.cut_places.push_back(static_cast<std::uint32_t>(place));
+  append_words(read_.cut_words, no_words_.data(), program_.words);
+}
+
+void NativeFold::State::hand_to_periods(const Event& event, std::uint32_t place, const std::uint64_t* mask) {
+  const bool is_medicine = (mask[0] & medicine_bit) != 0;
+  if (is_medicine || (mask[0] & consultation_bit) != 0) {
+    for (const std::uint32_t period :
+         program_.calendar.periods_on(is_medicine ? event.prescription_date : event.date)) {
+      read_.units[period].places.push_back(place);
     }
   }
 }
 
-std::uint32_t NativeFold::State::active_place(PeriodEvents& events, std::int32_t physician) const {
-  for (std::size_t place = events.active.size(); place-- > 0;) {
-    if (events.active[place].physician == physician) {
+void NativeFold::State::choose_patient(std::size_t number, const PatientTimeline& timeline) {
+  timeline_ = &timeline;
+  masks_ = read_.masks.data() + read_.mask_begins[number];
+  cut_places_ = read_.cut_places.data() + number * program_.cuts.size();
+  cut_words_ = read_.cut_words.data() + number * (program_.cuts.size() + 1) * program_.words;
+  const PatientsRead::Units& units = read_.units[period_place_];
+  unit_places_ = std::span(units.places).subspan(units.begins[number], units.begins[number + 1] - units.begins[number]);
+}
+
+void NativeFold::State::count_patient() {
+  find_last_day();
+  const Range range = in_period();
+  const bool has_units = !unit_places_.empty() || range.begin < range.end;
+  if (kind_ == PatientKinds::none || (last_day_.physician == nobody && !has_units)) {
+    return;
+  }
+  find_seen();
+  read_units();
+  const MeasuresOfKind& measures = program_.measures_of_kind[kind_];
+  if (last_day_.physician != nobody) {
+    count_registered(measures.registered);
+  }
+  count_active(measures);
+  for (const std::uint32_t measure : measures.unit_by_unit) {
+    count_units(program_.measures[measure]);
+  }
+}
+
+// A window is made of whole pieces between cuts.
+void NativeFold::State::find_seen() {
+  const std::size_t words = program_.words;
+  std::fill(seen_in_.begin(), seen_in_.end(), 0);
+  const auto add_pieces = [&](std::size_t begin, std::size_t end, std::size_t number) {
+    for (std::size_t piece = begin; piece < end; ++piece) {
+      add_words(seen_in_.data() + number * words, cut_words_ + piece * words, words);
+    }
+  };
+  const std::size_t windows = program_.period_days.size();
+  for (std::size_t number = 0; number < windows; ++number) {
+    add_pieces(period_->days[number].begin + 1, period_->days[number].end + 1, number);
+  }
+  add_pieces(0, program_.cuts.size() + 1, windows);
+}
+
+void NativeFold::State::read_units() {
+  events_.clear();
+  for (const std::uint32_t place : unit_places_) {
+    const std::uint64_t* mask = masks_ + place * program_.words;
+    if ((mask[0] & medicine_bit) != 0) {
+      add_prescription(place, mask);
+    } else {
+      add_consultation(place);
+    }
+  }
+}
+
+std::uint32_t NativeFold::State::active_place(std::int32_t physician) {
+  for (std::size_t place = events_.active.size(); place-- > 0;) {
+    if (events_.active[place].physician == physician) {
       return static_cast<std::uint32_t>(place);
     }
   }
-  events.active.push_back({.physician = physician});
-  append_words(events.prescribed, no_words_.data(), program_.words);
-  events.sums.resize(events.sums.size() + program_.prescribed_sums.size());
-  return static_cast<std::uint32_t>(events.active.size() - 1);
+  events_.active.push_back({.physician = physician});
+  append_words(events_.prescribed, no_words_.data(), program_.words);
+  events_.sums.resize(events_.sums.size() + program_.prescribed_sums.size());
+  return static_cast<std::uint32_t>(events_.active.size() - 1);
 }
 
-void NativeFold::State::add_prescription(std::uint32_t period, std::uint32_t place, const std::uint64_t* mask) {
+void NativeFold::State::add_prescription(std::uint32_t place, const std::uint64_t* mask) {
   const Event& event = timeline_->events[place];
-  const std::int32_t physician = physician_of(*program_.periods[period].context, event.prescriber);
+  const std::int32_t physician = physician_of(*period_->context, event.prescriber);
   if (physician == nobody) {
     return;
   }
-  PeriodEvents& events = period_events_[period];
-  const std::uint32_t active = active_place(events, physician);
-  add_words(events.prescribed.data() + active * program_.words, mask, program_.words);
-  events.events.push_back({place, active});
+  const std::uint32_t active = active_place(physician);
+  add_words(events_.prescribed.data() + active * program_.words, mask, program_.words);
+  events_.events.push_back({place, active});
   for (std::size_t slot = 0; slot < program_.prescribed_sums.size(); ++slot) {
     const Selector selector = program_.prescribed_sums[slot].selector;
     if ((mask[selector.word] & selector.bit) != 0) {
-      MedicineAmounts& sum = events.sums[active * program_.prescribed_sums.size() + slot];
+      MedicineAmounts& sum = events_.sums[active * program_.prescribed_sums.size() + slot];
       sum.boxes += event.quantity;
       sum.amount_cents += event.amount_cents;
     }
   }
   if (program_.uses_prescriptions) {
-    add_to_prescription(events, active, event, mask);
+    add_to_prescription(active, event, mask);
   }
 }
 
-void NativeFold::State::add_to_prescription(PeriodEvents& events, std::uint32_t active, const Event& event,
-                                            const std::uint64_t* mask) const {
+void NativeFold::State::add_to_prescription(std::uint32_t active, const Event& event, const std::uint64_t* mask) {
   const std::size_t words = program_.words;
-  std::size_t place = events.prescriptions.size();
-  while (place > 0 && (events.prescriptions[place - 1].active != active ||
-                       events.prescriptions[place - 1].date != event.prescription_date)) {
+  std::size_t place = events_.prescriptions.size();
+  while (place > 0 && (events_.prescriptions[place - 1].active != active ||
+                       events_.prescriptions[place - 1].date != event.prescription_date)) {
     --place;
   }
   if (place == 0) {
-    events.prescriptions.push_back({.active = active, .date = event.prescription_date});
-    append_words(events.on_prescription, no_words_.data(), words);
-    place = events.prescriptions.size();
+    events_.prescriptions.push_back({.active = active, .date = event.prescription_date});
+    append_words(events_.on_prescription, no_words_.data(), words);
+    place = events_.prescriptions.size();
   }
-  Prescription& prescription = events.prescriptions[place - 1];
+  Prescription& prescription = events_.prescriptions[place - 1];
   prescription.first_care = std::min(prescription.first_care, event.date);
   prescription.last_care = std::max(prescription.last_care, event.date);
-  add_words(events.on_prescription.data() + (place - 1) * words, mask, words);
+  add_words(events_.on_prescription.data() + (place - 1) * words, mask, words);
 }
 
-void NativeFold::State::add_consultation(std::uint32_t period, std::uint32_t place) {
-  const std::int32_t physician = physician_of(*program_.periods[period].context, timeline_->events[place].performer);
+void NativeFold::State::add_consultation(std::uint32_t place) {
+  const std::int32_t physician = physician_of(*period_->context, timeline_->events[place].performer);
   if (physician != nobody) {
-    PeriodEvents& events = period_events_[period];
-    events.consultants.push_back(active_place(events, physician));
-    events.consultations.push_back(place);
-  }
-}
-
-void NativeFold::State::count_period(std::size_t period) {
-  period_ = &program_.periods[period];
-  period_place_ = period;
-  events_ = &period_events_[period];
-  std::fill(ranges_.begin(), ranges_.end(), std::nullopt);
-  find_last_day();
-  if (kind_ == PatientKinds::none || (last_day_.physician == nobody && timeline_->events.empty())) {
-    return;
-  }
-  const MeasuresOfKind& measures = program_.measures_of_kind[kind_];
-  if (last_day_.physician != nobody) {
-    count_registered(measures.registered);
-  }
-  count_active(measures.active);
-  for (const std::uint32_t measure : measures.unit_by_unit) {
-    count_units(program_.measures[measure]);
+    events_.consultants.push_back(active_place(physician));
+    events_.consultations.push_back(place);
   }
 }
 
@@ -472,35 +582,47 @@ void NativeFold::State::count_registered(const std::vector<std::uint32_t>& measu
   }
 }
 
-void NativeFold::State::count_active(const std::vector<std::uint32_t>& measures) {
-  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
-    const std::int32_t physician = events_->active[place].physician;
+void NativeFold::State::count_active(const MeasuresOfKind& measures) {
+  for (std::uint32_t place = 0; place < events_.active.size(); ++place) {
+    const std::int32_t physician = events_.active[place].physician;
+    const FoldUnit unit{.physician = physician, .active = place};
     active_[period_place_][kind_place(static_cast<std::size_t>(physician), kind_, relation(physician))] += 1;
-    for (const std::uint32_t measure : measures) {
-      count_numerator(program_.measures[measure], {.physician = physician, .active = place});
+    const std::uint64_t* prescribed = events_.prescribed.data() + place * program_.words;
+    for (const auto& [selector, measure] : measures.active_by_prescribed) {
+      if ((prescribed[selector.word] & selector.bit) != 0) {
+        count_prescribed(program_.measures[measure], unit);
+      }
+    }
+    for (const std::uint32_t measure : measures.active_by_events) {
+      count_numerator(program_.measures[measure], unit);
     }
   }
 }
 
 void NativeFold::State::count_numerator(const CompiledMeasure& measure, const FoldUnit& unit) {
-  const bool by_prescribed = measure.numerator_of_prescribed;
-  const std::uint64_t* words =
-      by_prescribed ? events_->prescribed.data() + unit.active * program_.words : present_.data();
-  if (!may_hold(measure.numerator_trigger, words)) {
+  if (!may_hold(measure.numerator_triggers)) {
     return;
   }
   if (measure.sums()) {
     add_sum(measure, unit.physician, unit.active);
-  } else if (measure.numerator_condition != no_node && (by_prescribed || holds(measure.numerator_condition, unit))) {
-    if (measure.has_content) {
-      content_units_.assign(1, {unit, 1});
-    }
+  } else if (measure.numerator_condition != no_node && holds(measure.numerator_condition, unit)) {
+    content_units_.assign(1, {unit, 1});
+    add_numerator(measure, unit.physician, 1);
+  }
+}
+
+// For a patient in the numerator by what the physician prescribed.
+void NativeFold::State::count_prescribed(const CompiledMeasure& measure, const FoldUnit& unit) {
+  if (measure.sums()) {
+    add_sum(measure, unit.physician, unit.active);
+  } else {
+    content_units_.assign(1, {unit, 1});
     add_numerator(measure, unit.physician, 1);
   }
 }
 
 void NativeFold::State::count_units(const CompiledMeasure& measure) {
-  if (!may_hold(measure.denominator_trigger, present_.data())) {
+  if (!may_hold(measure.denominator_triggers)) {
     return;
   }
   if (measure.denominator_of_patient && !holds(measure.denominator_condition, {})) {
@@ -535,8 +657,8 @@ void NativeFold::State::count_patients(const CompiledMeasure& measure) {
     }
     return;
   }
-  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
-    ActivePhysician counted{.physician = events_->active[place].physician};
+  for (std::uint32_t place = 0; place < events_.active.size(); ++place) {
+    ActivePhysician counted{.physician = events_.active[place].physician};
     tally(measure, {.physician = counted.physician, .active = place}, 1, counted);
     add_counts(measure, counted, place);
   }
@@ -558,9 +680,9 @@ void NativeFold::State::tally(const CompiledMeasure& measure, const FoldUnit& un
 }
 
 void NativeFold::State::count_prescriptions(const CompiledMeasure& measure) {
-  for (std::uint32_t place = 0; place < events_->prescriptions.size(); ++place) {
-    const Prescription& prescription = events_->prescriptions[place];
-    ActivePhysician& physician = events_->active[prescription.active];
+  for (std::uint32_t place = 0; place < events_.prescriptions.size(); ++place) {
+    const Prescription& prescription = events_.prescriptions[place];
+    ActivePhysician& physician = events_.active[prescription.active];
     tally(measure,
           {.physician = physician.physician,
            .date = prescription.date,
@@ -603,11 +725,11 @@ ActivePhysician& NativeFold::State::tally_of(std::int32_t physician) {
 
 void NativeFold::State::count_consultations(const CompiledMeasure& measure) {
   const std::optional<bool> in_ald_care = measure.plan->denominator.in_ald_care;
-  for (std::size_t index = 0; index < events_->consultations.size(); ++index) {
-    const Event& event = timeline_->events[events_->consultations[index]];
+  for (std::size_t index = 0; index < events_.consultations.size(); ++index) {
+    const Event& event = timeline_->events[events_.consultations[index]];
     if (!in_ald_care || *in_ald_care == event.in_ald_care) {
-      ActivePhysician& physician = events_->active[events_->consultants[index]];
-      tally(measure, {.physician = physician.physician, .date = event.date, .active = events_->consultants[index]},
+      ActivePhysician& physician = events_.active[events_.consultants[index]];
+      tally(measure, {.physician = physician.physician, .date = event.date, .active = events_.consultants[index]},
             event.quantity, physician);
     }
   }
@@ -616,8 +738,8 @@ void NativeFold::State::count_consultations(const CompiledMeasure& measure) {
 
 // Adds what was tallied for each active physician and makes the tallies ready for the next measure.
 void NativeFold::State::count_tallies(const CompiledMeasure& measure) {
-  for (std::uint32_t place = 0; place < events_->active.size(); ++place) {
-    ActivePhysician& physician = events_->active[place];
+  for (std::uint32_t place = 0; place < events_.active.size(); ++place) {
+    ActivePhysician& physician = events_.active[place];
     add_counts(measure, physician, place);
     physician.denominator = 0;
     physician.numerator = 0;
@@ -648,7 +770,7 @@ void NativeFold::State::count_starts(const CompiledMeasure& measure) {
 // The events of the day of the first delivery in the period, if there was none in the days before it.
 std::optional<Range> NativeFold::State::first_delivery(const CompiledMeasure& measure) const {
   const Selector starts = measure.starts;
-  if ((present_[starts.word] & starts.bit) == 0) {
+  if (!was_seen(whole_period, starts)) {
     return std::nullopt;
   }
   const std::span<const Event> events = timeline_->events;
@@ -717,25 +839,22 @@ void NativeFold::State::add_sum(const CompiledMeasure& measure, std::int32_t phy
   if (!sum) {
     return;
   }
-  const auto magnitude = static_cast<std::uint64_t>(*sum);
-  squares_[period_place_].at(static_cast<std::size_t>(physician),
-                             measure.squares_offset + cell_of(measure, physician)) +=
-      static_cast<Squares>(magnitude) * magnitude;
   const bool is_summed = measure.sum_slot != no_slot && active != no_place;
+  MedicineAmounts amounts = is_summed ? prescribed_sum(measure, active) : MedicineAmounts{};
   if (program_.counts_lines || !is_summed) {
-    gather_sum(measure, physician, active);
+    amounts = gather_sum(measure, physician, active);
   }
-  FoldCell& cell = fold_cell(measure, physician);
-  cell.numerator += *sum;
-  cell.numerator_patients += 1;
-  const MedicineAmounts gathered = content_.count(period_place_, measure, physician);
-  const MedicineAmounts amounts = is_summed ? prescribed_sum(measure, active) : gathered;
-  cell.boxes += amounts.boxes;
-  cell.amount_cents += amounts.amount_cents;
+  SumCell& cell = sum_cell(measure, physician);
+  const auto magnitude = static_cast<std::uint64_t>(*sum);
+  cell.squares += static_cast<Squares>(magnitude) * magnitude;
+  cell.counts.numerator += *sum;
+  cell.counts.numerator_patients += 1;
+  cell.counts.boxes += amounts.boxes;
+  cell.counts.amount_cents += amounts.amount_cents;
 }
 
 const MedicineAmounts& NativeFold::State::prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const {
-  return events_->sums[active * program_.prescribed_sums.size() + measure.sum_slot];
+  return events_.sums[active * program_.prescribed_sums.size() + measure.sum_slot];
 }
 
 // Nothing when no line was summed, which is not a sum of 0.
@@ -743,9 +862,9 @@ std::optional<std::int64_t> NativeFold::State::person_sum(const CompiledMeasure&
                                                           std::uint32_t active) const {
   const auto [word, bit] = measure.summed;
   if (measure.sum_slot == no_slot || active == no_place) {
-    return (present_[word] & bit) != 0 ? scanned_sum(measure, physician) : std::nullopt;
+    return was_seen(no_days, measure.summed) ? scanned_sum(measure, physician) : std::nullopt;
   }
-  const bool any = (events_->prescribed[active * program_.words + word] & bit) != 0;
+  const bool any = (events_.prescribed[active * program_.words + word] & bit) != 0;
   if (!any) {
     return std::nullopt;
   }
@@ -794,12 +913,13 @@ void NativeFold::State::keep_content_unit(const CompiledMeasure& measure, const 
 
 MedicineAmounts NativeFold::State::count_content(const CompiledMeasure& measure, std::int32_t physician) {
   content_unit_.resize(std::max(content_unit_.size(), timeline_->events.size()), 0);
+  content_.begin(period_place_, measure, physician);
   for (const ContentUnit& counted : content_units_) {
     if (counted.unit.physician == physician) {
-      gather_unit(measure, counted, ++content_units_counted_);
+      gather_unit(measure, counted, content_.begin_unit(counted.quantity));
     }
   }
-  return content_.count(period_place_, measure, physician);
+  return content_.amounts();
 }
 
 void NativeFold::State::gather_unit(const CompiledMeasure& measure, const ContentUnit& counted, std::uint64_t number) {
@@ -813,8 +933,7 @@ void NativeFold::State::gather_unit(const CompiledMeasure& measure, const Conten
     const bool by_prescription = leaf.counted == Counted::prescriptions || in_prescription;
     const auto gather = [&](const Event& event, std::size_t at) {
       if (std::exchange(content_unit_[at], number) != number) {
-        content_.gather(period_place_, measure, number, counted.quantity, event,
-                        by_prescription ? event.prescription_date : event.date);
+        content_.gather(event, by_prescription ? event.prescription_date : event.date);
       }
       return false;
     };
@@ -826,22 +945,24 @@ void NativeFold::State::gather_unit(const CompiledMeasure& measure, const Conten
   }
 }
 
-void NativeFold::State::gather_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active) {
+MedicineAmounts NativeFold::State::gather_sum(const CompiledMeasure& measure, std::int32_t physician,
+                                              std::uint32_t active) {
   const bool medicines = measure.plan->numerator.event_kind == EventKind::medicine;
-  std::uint64_t number = 0;
+  content_.begin(period_place_, measure, physician);
+  const auto gather = [&](const Event& event) {
+    content_.begin_unit(medicines ? 1 : event.quantity);
+    content_.gather(event, medicines ? event.prescription_date : event.date);
+  };
   if (measure.sum_slot == no_slot || active == no_place) {
-    visit_summed(measure, physician, [&](const Event& event) {
-      content_.gather(period_place_, measure, ++number, medicines ? 1 : event.quantity, event,
-                      medicines ? event.prescription_date : event.date);
-    });
-    return;
+    visit_summed(measure, physician, gather);
+    return content_.amounts();
   }
-  for (const PrescribedEvent& prescribed : events_->events) {
+  for (const PrescribedEvent& prescribed : events_.events) {
     if (prescribed.active == active && has(prescribed.place, measure.summed)) {
-      const Event& event = timeline_->events[prescribed.place];
-      content_.gather(period_place_, measure, ++number, 1, event, event.prescription_date);
+      gather(timeline_->events[prescribed.place]);
     }
   }
+  return content_.amounts();
 }
 
 bool NativeFold::State::holds(std::uint32_t place, const FoldUnit& unit) const {
@@ -864,14 +985,17 @@ bool NativeFold::State::leaf_holds(const Leaf& leaf, const FoldUnit& unit) const
     return true;
   }
   const auto [word, bit] = leaf.selector;
-  if ((present_[word] & bit) == 0) {
+  if (!was_seen(leaf.period_days, leaf.selector)) {
     return false;
   }
+  if (leaf.shortcut == Shortcut::seen_in_days) {
+    return true;
+  }
   if (leaf.shortcut == Shortcut::on_prescription && unit.prescription != no_place) {
-    return (events_->on_prescription[unit.prescription * program_.words + word] & bit) != 0;
+    return (events_.on_prescription[unit.prescription * program_.words + word] & bit) != 0;
   }
   if (leaf.shortcut == Shortcut::prescribed_in_period && unit.active != no_place) {
-    return (events_->prescribed[unit.active * program_.words + word] & bit) != 0;
+    return (events_.prescribed[unit.active * program_.words + word] & bit) != 0;
   }
   if (leaf.shortcut == Shortcut::dispensed_of_prescription && unit.active != no_place) {
     return dispensed_in_window(leaf, unit);
@@ -881,13 +1005,13 @@ bool NativeFold::State::leaf_holds(const Leaf& leaf, const FoldUnit& unit) const
 
 // Most units have no prescription of their date, and most prescriptions were dispensed at once.
 bool NativeFold::State::dispensed_in_window(const Leaf& leaf, const FoldUnit& unit) const {
-  const auto& prescriptions = events_->prescriptions;
+  const auto& prescriptions = events_.prescriptions;
   const auto same = std::find_if(prescriptions.begin(), prescriptions.end(), [&](const Prescription& prescription) {
     return prescription.active == unit.active && prescription.date == unit.date;
   });
   const auto [word, bit] = leaf.selector;
   const auto place = static_cast<std::size_t>(same - prescriptions.begin());
-  if (same == prescriptions.end() || (events_->on_prescription[place * program_.words + word] & bit) == 0) {
+  if (same == prescriptions.end() || (events_.on_prescription[place * program_.words + word] & bit) == 0) {
     return false;
   }
   const bool any_medicine = word == 0 && bit == medicine_bit;
@@ -908,16 +1032,6 @@ Range NativeFold::State::days_of(const Leaf& leaf, const FoldUnit& unit) const {
   }
   const auto [first, last] = window_days(leaf, unit);
   return between(first, last);
-}
-
-Range NativeFold::State::range_of(std::uint32_t period_days) const {
-  std::optional<Range>& range = ranges_[period_days];
-  if (!range) {
-    const PeriodDays days = program_.period_days[period_days];
-    const bool whole = days.kind == Window::Kind::period;
-    range = between(whole ? period_->first : period_->last - (days.days - 1), period_->last);
-  }
-  return *range;
 }
 
 std::pair<base::Date, base::Date> NativeFold::State::window_days(const Leaf& leaf, const FoldUnit& unit) const {
@@ -949,7 +1063,7 @@ Range NativeFold::State::between(base::Date first, base::Date last) const {
 // The events selected, where all of them are among those that the unit's physician prescribed in the period.
 template <class Visit>
 void NativeFold::State::visit_prescribed(const Leaf& leaf, const FoldUnit& unit, Visit visit) const {
-  for (const PrescribedEvent& prescribed : events_->events) {
+  for (const PrescribedEvent& prescribed : events_.events) {
     const Event& event = timeline_->events[prescribed.place];
     if (prescribed.active == unit.active && has(prescribed.place, leaf.selector) && selected(leaf, unit, event)) {
       visit(event, prescribed.place);
@@ -1083,7 +1197,7 @@ void NativeFold::State::merge(const State& other) {
   };
   for (std::size_t period = 0; period < cells_.size(); ++period) {
     cells_[period].merge(other.cells_[period]);
-    squares_[period].merge(other.squares_[period]);
+    sums_[period].merge(other.sums_[period]);
     add_all(registered_[period], other.registered_[period]);
     add_all(active_[period], other.active_[period]);
   }
@@ -1108,7 +1222,7 @@ PeriodCounts NativeFold::State::take_counts(std::size_t period, int threads) {
     take_measures();
   }
   cells_[period] = SparseRows<FoldCell>(0, 0);
-  squares_[period] = SparseRows<Squares>(0, 0);
+  sums_[period] = SparseRows<SumCell>(0, 0);
   content_.forget(period);
   return counts;
 }
@@ -1120,17 +1234,19 @@ std::vector<CellCounts> NativeFold::State::measure_cells(std::size_t period, con
   for (std::size_t physician = 0; physician < physicians; ++physician) {
     CellCounts* of_physician = cells.data() + physician * size;
     for (std::size_t place = 0; place < size; ++place) {
-      if (const FoldCell* from = cells_[period].find(physician, measure.cell_offset + place)) {
+      const SumCell* sum = measure.sums() ? sums_[period].find(physician, measure.cell_offset + place) : nullptr;
+      const FoldCell* from = sum != nullptr   ? &sum->counts
+                             : measure.sums() ? nullptr
+                                              : cells_[period].find(physician, measure.cell_offset + place);
+      if (from != nullptr) {
         of_physician[place] = {.patients = from->patients,
                                .numerator_patients = from->numerator_patients,
                                .denominator = from->denominator,
                                .numerator = from->numerator,
+                               .sum_of_squares = sum != nullptr ? sum->squares : 0,
                                .boxes = from->boxes,
                                .amount_cents = from->amount_cents};
       }
-      const Squares* squares =
-          measure.sums() ? squares_[period].find(physician, measure.squares_offset + place) : nullptr;
-      of_physician[place].sum_of_squares = squares != nullptr ? *squares : 0;
     }
     add_kinds(period, measure, physician, of_physician);
   }
@@ -1165,7 +1281,7 @@ NativeFold::NativeFold(const NativeProgram& program) : state_(std::make_unique<S
 NativeFold::~NativeFold() = default;
 NativeFold::NativeFold(NativeFold&&) noexcept = default;
 
-void NativeFold::add(const PatientTimeline& timeline) { state_->add(timeline); }
+void NativeFold::add(std::span<const PatientTimeline> timelines) { state_->add(timelines); }
 
 void NativeFold::merge(const NativeFold& other) { state_->merge(*other.state_); }
 

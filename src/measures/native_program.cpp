@@ -26,6 +26,9 @@ class Compiler {
   void compile(const Measure& plan) {
     CompiledMeasure measure{.plan = &plan,
                             .layout = CellLayout(plan),
+                            .prescribed = {},
+                            .denominator_triggers = {},
+                            .numerator_triggers = {},
                             .starts = {},
                             .summed = {},
                             .content_leaves = {},
@@ -47,8 +50,9 @@ class Compiler {
       need_events(plan, context.period);
     }
     tabulate_cells(measure);
-    measure.cell_offset = into_.cells_per_physician;
-    into_.cells_per_physician += measure.layout.size();
+    std::size_t& cells = measure.sums() ? into_.sum_cells_per_physician : into_.cells_per_physician;
+    measure.cell_offset = cells;
+    cells += measure.layout.size();
     into_.uses_registrations |= plan.attribution == Attribution::registered || measure.layout.splits_registration();
     into_.measures.push_back(std::move(measure));
   }
@@ -59,6 +63,7 @@ class Compiler {
     for (CompiledMeasure& measure : into_.measures) {
       set_triggers(measure);
     }
+    cut_days();
     list_kinds();
     place_content(codes);
   }
@@ -265,7 +270,16 @@ class Compiler {
         condition.author == Author::physician) {
       return Shortcut::dispensed_of_prescription;
     }
-    return Shortcut::none;
+    return any_line_will_do(condition) ? Shortcut::seen_in_days : Shortcut::none;
+  }
+
+  static bool any_line_will_do(const Condition& condition) {
+    const bool of_dates = condition.counted == Counted::deliveries || condition.counted == Counted::days ||
+                          condition.counted == Counted::months;
+    const bool of_period =
+        condition.window.kind == Window::Kind::period || condition.window.kind == Window::Kind::days_ending_period;
+    return of_period && condition.author == Author::anyone && condition.minimum == 1 && !condition.each &&
+           (condition.counted == Counted::lines || of_dates);
   }
 
   void compile_unit(CompiledMeasure& measure) {
@@ -302,8 +316,6 @@ class Compiler {
   void compile_sum(CompiledMeasure& measure) {
     const Numerator& numerator = measure.plan->numerator;
     measure.summed = selector(numerator.event_kind, numerator.codes);
-    measure.squares_offset = into_.squares_per_physician;
-    into_.squares_per_physician += measure.layout.size();
     needs_author(numerator.event_kind);
     into_.columns.prescription_date |= numerator.event_kind == EventKind::medicine;
     if (measure.plan->attribution == Attribution::prescriber && numerator.event_kind == EventKind::medicine &&
@@ -334,10 +346,14 @@ class Compiler {
         measure.denominator_condition != no_node && says_same_of_units(measure.denominator_condition);
     if (measure.sums()) {
       measure.numerator_of_prescribed = measure.sum_slot != no_slot;
+      measure.prescribed = measure.summed;
     } else if (measure.way == Way::active && measure.numerator_condition != no_node) {
       const Node& root = into_.nodes[measure.numerator_condition];
-      measure.numerator_of_prescribed =
-          root.kind == Condition::Kind::at_least && into_.leaves[root.first].shortcut == Shortcut::prescribed_in_period;
+      if (root.kind == Condition::Kind::at_least &&
+          into_.leaves[root.first].shortcut == Shortcut::prescribed_in_period && into_.leaves[root.first].minimum > 0) {
+        measure.numerator_of_prescribed = true;
+        measure.prescribed = into_.leaves[root.first].selector;
+      }
     }
   }
 
@@ -358,52 +374,92 @@ class Compiler {
 
   void set_triggers(CompiledMeasure& measure) {
     if (measure.denominator_condition != no_node) {
-      measure.denominator_trigger = trigger(trigger_words(measure.denominator_condition));
+      measure.denominator_triggers = triggers(measure.denominator_condition);
     }
     if (measure.sums()) {
-      measure.numerator_trigger = trigger(words_of(measure.summed));
+      const bool by_care_date = measure.plan->numerator.event_kind != EventKind::medicine;
+      measure.numerator_triggers = {trigger(measure.summed, by_care_date ? whole_period : no_days)};
     } else if (measure.numerator_condition != no_node) {
-      measure.numerator_trigger = trigger(trigger_words(measure.numerator_condition));
+      measure.numerator_triggers = triggers(measure.numerator_condition);
     }
   }
 
-  std::vector<std::uint64_t> words_of(Selector selector) const {
-    std::vector<std::uint64_t> words(into_.words);
-    words[selector.word] = selector.bit;
-    return words;
+  Trigger trigger(Selector selector, std::uint32_t period_days) const {
+    Trigger one{.period_days = period_days, .words = std::vector<std::uint64_t>(into_.words)};
+    one.words[selector.word] = selector.bit;
+    return one;
   }
 
-  // Of these selectors the patient must have an event for the condition to hold. Empty: it may hold without.
-  std::vector<std::uint64_t> trigger_words(std::uint32_t place) const {
+  // All of them must be met for the condition to hold.
+  std::vector<Trigger> triggers(std::uint32_t place) const {
     const Node& node = into_.nodes[place];
-    if (node.kind == Condition::Kind::at_least) {
-      const Leaf& leaf = into_.leaves[node.first];
-      return leaf.minimum <= 0 ? std::vector<std::uint64_t>() : words_of(leaf.selector);
-    }
-    std::vector<std::uint64_t> any;
-    for (std::uint32_t child = 0; child < node.count && node.kind != Condition::Kind::none_of; ++child) {
-      const std::vector<std::uint64_t> of_child = trigger_words(node.first + child);
-      if (node.kind == Condition::Kind::all_of && !of_child.empty()) {
-        return of_child;
+    switch (node.kind) {
+      case Condition::Kind::at_least: {
+        const Leaf& leaf = into_.leaves[node.first];
+        return leaf.minimum <= 0 ? std::vector<Trigger>()
+                                 : std::vector<Trigger>{trigger(leaf.selector, leaf.period_days)};
       }
-      if (node.kind == Condition::Kind::any_of) {
-        if (of_child.empty()) {
-          return {};
+      case Condition::Kind::all_of: {
+        std::vector<Trigger> all;
+        for (std::uint32_t child = 0; child < node.count; ++child) {
+          for (Trigger& of_child : triggers(node.first + child)) {
+            all.push_back(std::move(of_child));
+          }
         }
-        any.resize(into_.words);
-        std::transform(any.begin(), any.end(), of_child.begin(), any.begin(), std::bit_or());
+        return all;
       }
+      case Condition::Kind::any_of:
+        return any_trigger(node);
+      case Condition::Kind::none_of:
+        break;
+    }
+    return {};
+  }
+
+  // One trigger for those of all children, of which one is enough; none, if a child may hold without.
+  std::vector<Trigger> any_trigger(const Node& node) const {
+    std::vector<Trigger> any;
+    for (std::uint32_t child = 0; child < node.count; ++child) {
+      const std::vector<Trigger> of_child = triggers(node.first + child);
+      if (of_child.empty()) {
+        return {};
+      }
+      if (any.empty()) {
+        any.push_back(of_child.front());
+        continue;
+      }
+      if (any.front().period_days != of_child.front().period_days) {
+        any.front().period_days = no_days;
+      }
+      std::transform(any.front().words.begin(), any.front().words.end(), of_child.front().words.begin(),
+                     any.front().words.begin(), std::bit_or());
     }
     return any;
   }
 
-  std::uint32_t trigger(const std::vector<std::uint64_t>& words) {
-    if (words.empty()) {
-      return no_trigger;
+  // Cuts the days where the period_days of some period begin or have ended.
+  void cut_days() {
+    const auto last_excluded = [](const CompiledPeriod& period) { return period.last + 1; };
+    const auto first = [](const CompiledPeriod& period, const PeriodDays& days) {
+      return days.kind == Window::Kind::period ? period.first : period.last - (days.days - 1);
+    };
+    for (const CompiledPeriod& period : into_.periods) {
+      into_.cuts.push_back(last_excluded(period));
+      for (const PeriodDays& days : into_.period_days) {
+        into_.cuts.push_back(std::min(first(period, days), last_excluded(period)));
+      }
     }
-    const auto place = static_cast<std::uint32_t>(into_.triggers.size());
-    into_.triggers.insert(into_.triggers.end(), words.begin(), words.end());
-    return place;
+    std::sort(into_.cuts.begin(), into_.cuts.end());
+    into_.cuts.erase(std::unique(into_.cuts.begin(), into_.cuts.end()), into_.cuts.end());
+    const auto cut = [&](base::Date day) {
+      return static_cast<std::uint32_t>(std::lower_bound(into_.cuts.begin(), into_.cuts.end(), day) -
+                                        into_.cuts.begin());
+    };
+    for (CompiledPeriod& period : into_.periods) {
+      for (const PeriodDays& days : into_.period_days) {
+        period.days.push_back({cut(std::min(first(period, days), last_excluded(period))), cut(last_excluded(period))});
+      }
+    }
   }
 
   void list_kinds() {
@@ -431,6 +487,11 @@ class Compiler {
          : measure.way == Way::active   ? list.active
                                         : list.unit_by_unit)
             .push_back(number);
+        if (measure.way == Way::active && measure.numerator_of_prescribed) {
+          list.active_by_prescribed.push_back({measure.prescribed, number});
+        } else if (measure.way == Way::active) {
+          list.active_by_events.push_back(number);
+        }
       }
     }
     return list;
@@ -567,6 +628,7 @@ std::vector<CompiledPeriod> compile_periods(const std::vector<PeriodContext>& pe
                         .last = context.period.last,
                         .last_month = base::month_index(context.period.last),
                         .new_after = base::add_months(context.period.last, -new_months),
+                        .days = {},
                         .first_content_month = 0,
                         .first_content_day = {},
                         .content_month_of_day = {},
@@ -628,8 +690,8 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .nodes = {},
                                                     .leaves = {},
                                                     .period_days = {PeriodDays{}},
+                                                    .cuts = {},
                                                     .prescribed_sums = {},
-                                                    .triggers = {},
                                                     .kinds = {},
                                                     .measures_of_kind = {},
                                                     .counts_lines = content_lines,

@@ -24,9 +24,11 @@ enum class Shortcut : std::uint8_t {
   prescribed_in_period,       // the physician prescribed some of it in the period
   on_prescription,            // some of it is on the prescription counted
   dispensed_of_prescription,  // some of the physician's prescription of the unit's date was dispensed in the window
+  seen_in_days,               // any event of its period_days will do
 };
 
 constexpr std::uint32_t no_days = 0xffffffff;
+constexpr std::uint32_t whole_period = 0;  // its number in Compiled::period_days
 
 struct Leaf {
   Selector selector;
@@ -70,8 +72,11 @@ struct PrescribedSum {
   Selector selector;
 };
 
-// Words of selectors, at a place of Compiled::triggers, of which a patient must have one for a condition to hold.
-constexpr std::uint32_t no_trigger = 0xffffffff;  // it may hold without any
+// Selectors of one of which a patient must have an event for a condition to hold: in these period_days, or ever.
+struct Trigger {
+  std::uint32_t period_days = no_days;
+  std::vector<std::uint64_t> words;
+};
 
 // How a measure is counted.
 enum class Way : std::uint8_t {
@@ -86,15 +91,18 @@ struct CompiledMeasure {
   Way way = Way::unit_by_unit;
   std::uint32_t denominator_condition = no_node;
   std::uint32_t numerator_condition = no_node;
-  bool denominator_of_patient = false;   // the condition says the same of all units of a patient
-  bool numerator_of_prescribed = false;  // what the physician prescribed in the period decides, see numerator_trigger
-  std::uint32_t denominator_trigger = no_trigger;
-  std::uint32_t numerator_trigger = no_trigger;  // of the condition, or of what is summed
+  bool denominator_of_patient = false;  // the condition says the same of all units of a patient
+  // What the physician prescribed in the period decides, or is summed: `prescribed`, of patients who count for being
+  // active.
+  bool numerator_of_prescribed = false;
+  Selector prescribed;
+  // All of them must be met; none: the condition may hold without any event.
+  std::vector<Trigger> denominator_triggers;
+  std::vector<Trigger> numerator_triggers;  // of the condition, or of what is summed
   Selector starts;
   Selector summed;
   std::uint32_t sum_slot = no_slot;           // where the sum is made while the prescriptions are read, if it can be
-  std::size_t cell_offset = 0;                // among the cells of one physician
-  std::size_t squares_offset = 0;             // among the sums of squares of one physician; sums only
+  std::size_t cell_offset = 0;                // among the cells of one physician, those of sums apart
   bool has_content = false;                   // events may make up the numerator
   std::vector<std::uint32_t> content_leaves;  // those whose events do, in the order of the definition
   ContentKeys content_keys;                   // with content_lines only
@@ -137,11 +145,20 @@ class PatientKinds {
   std::vector<std::uint32_t> segment_of_age_;
 };
 
+// A measure of which CompiledMeasure::numerator_of_prescribed holds.
+struct PrescribedMeasure {
+  Selector prescribed;
+  std::uint32_t measure = 0;
+};
+
 // The measures that count patients of one kind, by the way they do.
 struct MeasuresOfKind {
   std::vector<std::uint32_t> registered;
   std::vector<std::uint32_t> active;
   std::vector<std::uint32_t> unit_by_unit;
+  // Those of `active` again, by what their numerators hang on.
+  std::vector<PrescribedMeasure> active_by_prescribed;
+  std::vector<std::uint32_t> active_by_events;
 };
 
 // Selectors that every program has, in word 0.
@@ -168,12 +185,19 @@ class PeriodCalendar {
   std::vector<std::vector<std::uint32_t>> sets_;
 };
 
+// Days between two of Compiled::cuts, the second excluded.
+struct CutDays {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 struct CompiledPeriod {
   const PeriodContext* context = nullptr;
   base::Date first;
   base::Date last;
   std::int32_t last_month = 0;
-  base::Date new_after;  // registrations that began after this day are new
+  base::Date new_after;       // registrations that began after this day are new
+  std::vector<CutDays> days;  // by number of Compiled::period_days
   // The months that have a place of their own in the rows of content, and that of each of their days.
   std::int32_t first_content_month = 0;
   base::Date first_content_day;
@@ -191,11 +215,11 @@ struct NativeProgram::Compiled {
   std::vector<Node> nodes;
   std::vector<Leaf> leaves;
   std::vector<PeriodDays> period_days;  // the first: all of the period
+  std::vector<base::Date> cuts;         // where those of some period begin or have ended, in order
   std::vector<PrescribedSum> prescribed_sums;
   std::size_t cells_per_physician = 0;
-  std::size_t squares_per_physician = 0;
+  std::size_t sum_cells_per_physician = 0;
   std::size_t content_keys_per_physician = 0;
-  std::vector<std::uint64_t> triggers;
   PatientKinds kinds;
   std::vector<MeasuresOfKind> measures_of_kind;
   bool counts_lines = false;                    // content is broken down by class and month

@@ -230,12 +230,15 @@ base::Result<void> send_patients(const ClaimsStore& store, std::size_t servers, 
   base::Result<void> sent;
   const auto streamed =
       stream_timelines(store.database().connect(), patients.patients, everything, identifier_limits(store), events_read,
-                       [&](const measures::PatientTimeline& timeline) {
-                         Share* share = share_of[timeline.patient.id % servers];
-                         if (sent && share != nullptr) {
-                           sent = share->add(timeline, codes);
+                       [&](std::span<const measures::PatientTimeline> timelines) {
+                         for (const measures::PatientTimeline& timeline : timelines) {
+                           Share* share = share_of[timeline.patient.id % servers];
+                           if (sent && share != nullptr) {
+                             sent = share->add(timeline, codes);
+                           }
                          }
-                         if (progress && ++done % 1024 == 0) {
+                         done += timelines.size();
+                         if (progress) {
                            progress(static_cast<double>(done) / static_cast<double>(patients.patients.size()));
                          }
                        });
