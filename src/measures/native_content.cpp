@@ -37,7 +37,7 @@ void NativeContent::gather(const Event& event, base::Date date) {
   if (day >= 0 && day < std::ssize(days.content_month_of_day)) {
     add(keys.classes.size() + days.content_month_of_day[static_cast<std::size_t>(day)], amounts);
   } else {
-    add(far_months_[period_][{number(*measure_), physician_, base::month_index(date)}], amounts);
+    add(far_months_[period_][{measure_->number, physician_, base::month_index(date)}], amounts);
   }
 }
 
@@ -88,8 +88,8 @@ void NativeContent::add_lines(std::size_t period, const CompiledMeasure& measure
     }
   }
   const FarMonths& far = far_months_[period];
-  const auto end = far.lower_bound({number(measure), physician + 1, std::numeric_limits<std::int32_t>::min()});
-  for (auto month = far.lower_bound({number(measure), physician, std::numeric_limits<std::int32_t>::min()});
+  const auto end = far.lower_bound({measure.number, physician + 1, std::numeric_limits<std::int32_t>::min()});
+  for (auto month = far.lower_bound({measure.number, physician, std::numeric_limits<std::int32_t>::min()});
        month != end; ++month) {
     const std::int32_t index = std::get<2>(month->first);
     add_line(ContentDimension::month, content_month(base::make_date(index / 12, index % 12 + 1, 1)),

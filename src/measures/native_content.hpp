@@ -75,9 +75,6 @@ class NativeContent {
         counts_[period].find(static_cast<std::size_t>(physician), measure.content_keys.first + place);
     return found == nullptr ? nullptr : &found->counts;
   }
-  std::size_t number(const CompiledMeasure& measure) const {
-    return static_cast<std::size_t>(&measure - program_.measures.data());
-  }
 
   const NativeProgram::Compiled& program_;
   std::vector<SparseRows<Counted>> counts_;  // by period: physicians by keys

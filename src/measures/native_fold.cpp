@@ -36,6 +36,14 @@ struct FoldCell {
   }
 };
 
+// Of one person.
+void add_to_numerator(FoldCell& cell, std::int64_t numerator, const MedicineAmounts& amounts) {
+  cell.numerator += numerator;
+  cell.numerator_patients += 1;
+  cell.boxes += amounts.boxes;
+  cell.amount_cents += amounts.amount_cents;
+}
+
 using Squares = decltype(CellCounts::sum_of_squares);
 
 // Of a measure that sums.
@@ -215,7 +223,7 @@ struct NativeFold::State {
   void count_tallies(const CompiledMeasure& measure);
   void add_counts(const CompiledMeasure& measure, const ActivePhysician& counted, std::uint32_t active = no_place);
   void add_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active);
-  void add_numerator(const CompiledMeasure& measure, std::int32_t physician, std::int64_t numerator);
+  void add_numerator(const CompiledMeasure& measure, std::int32_t physician, std::int64_t numerator, FoldCell& cell);
   std::optional<std::int64_t> person_sum(const CompiledMeasure& measure, std::int32_t physician,
                                          std::uint32_t active) const;
   const MedicineAmounts& prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const;
@@ -239,7 +247,7 @@ struct NativeFold::State {
     return leaf.shortcut == Shortcut::on_prescription || leaf.shortcut == Shortcut::prescribed_in_period;
   }
   template <class Visit>
-  void visit_prescribed(const Leaf& leaf, const FoldUnit& unit, Visit visit) const;
+  void visit_prescribed_by(std::uint32_t active, Selector selector, Visit visit) const;
   template <class Visit>
   bool visit_until(const Leaf& leaf, const FoldUnit& unit, Range range, Visit visit) const;
   bool reaches_sum(const Leaf& leaf, const FoldUnit& unit, Range range) const;
@@ -259,7 +267,11 @@ struct NativeFold::State {
 
   // What there is of the patient's events: in these days of the period at hand, or ever.
   const std::uint64_t* seen_in(std::uint32_t period_days) const {
-    return seen_in_.data() + (period_days == no_days ? program_.period_days.size() : period_days) * program_.words;
+    const std::size_t windows = program_.period_days.size();
+    const std::size_t place = period_days == no_days           ? windows
+                              : period_days == prescribed_days ? windows + 1
+                                                               : period_days;
+    return seen_in_.data() + place * program_.words;
   }
   bool was_seen(std::uint32_t period_days, Selector selector) const {
     return (seen_in(period_days)[selector.word] & selector.bit) != 0;
@@ -281,16 +293,14 @@ struct NativeFold::State {
                                             : Registered::known;
   }
   std::size_t cell_of(const CompiledMeasure& measure, std::int32_t physician) const {
-    return measure.cell(last_day_.age, timeline_->patient.sex, last_day_.ald, relation(physician));
+    return program_.cell(measure, kind_, relation(physician));
   }
   FoldCell& fold_cell(const CompiledMeasure& measure, std::int32_t physician) {
     return measure.sums() ? sum_cell(measure, physician).counts
-                          : cells_[period_place_].at(static_cast<std::size_t>(physician),
-                                                     measure.cell_offset + cell_of(measure, physician));
+                          : cells_[period_place_].at(static_cast<std::size_t>(physician), cell_of(measure, physician));
   }
   SumCell& sum_cell(const CompiledMeasure& measure, std::int32_t physician) {
-    return sums_[period_place_].at(static_cast<std::size_t>(physician),
-                                   measure.cell_offset + cell_of(measure, physician));
+    return sums_[period_place_].at(static_cast<std::size_t>(physician), cell_of(measure, physician));
   }
   // Of a physician, kind of patients and relation to the physician.
   std::size_t kind_place(std::size_t physician, std::size_t kind, Registered registered) const {
@@ -330,7 +340,8 @@ struct NativeFold::State {
   const std::uint32_t* cut_places_ = nullptr;  // the first event at or after each of Compiled::cuts
   const std::uint64_t* cut_words_ = nullptr;   // what is before the first of them, between each two, after the last
   std::span<const std::uint32_t> unit_places_;
-  std::vector<std::uint64_t> seen_in_;  // words of each of Compiled::period_days, then of all events
+  // Words of each of Compiled::period_days, of all events, and of what was prescribed in the period, see Trigger.
+  std::vector<std::uint64_t> seen_in_;
   PeriodEvents events_;
   LastDay last_day_;
   std::uint32_t kind_ = PatientKinds::none;
@@ -349,7 +360,7 @@ struct NativeFold::State {
 NativeFold::State::State(const NativeProgram::Compiled& compiled)
     : program_(compiled),
       no_words_(compiled.words),
-      seen_in_((compiled.period_days.size() + 1) * compiled.words),
+      seen_in_((compiled.period_days.size() + 2) * compiled.words),
       content_(compiled) {
   read_.units.resize(compiled.periods.size());
   for (const CompiledPeriod& period : compiled.periods) {
@@ -492,6 +503,7 @@ void NativeFold::State::add_prescription(std::uint32_t place, const std::uint64_
   }
   const std::uint32_t active = active_place(physician);
   add_words(events_.prescribed.data() + active * program_.words, mask, program_.words);
+  add_words(seen_in_.data() + (program_.period_days.size() + 1) * program_.words, mask, program_.words);
   events_.events.push_back({place, active});
   for (std::size_t slot = 0; slot < program_.prescribed_sums.size(); ++slot) {
     const Selector selector = program_.prescribed_sums[slot].selector;
@@ -607,7 +619,7 @@ void NativeFold::State::count_numerator(const CompiledMeasure& measure, const Fo
     add_sum(measure, unit.physician, unit.active);
   } else if (measure.numerator_condition != no_node && holds(measure.numerator_condition, unit)) {
     content_units_.assign(1, {unit, 1});
-    add_numerator(measure, unit.physician, 1);
+    add_numerator(measure, unit.physician, 1, fold_cell(measure, unit.physician));
   }
 }
 
@@ -615,10 +627,13 @@ void NativeFold::State::count_numerator(const CompiledMeasure& measure, const Fo
 void NativeFold::State::count_prescribed(const CompiledMeasure& measure, const FoldUnit& unit) {
   if (measure.sums()) {
     add_sum(measure, unit.physician, unit.active);
-  } else {
-    content_units_.assign(1, {unit, 1});
-    add_numerator(measure, unit.physician, 1);
+    return;
   }
+  content_.begin(period_place_, measure, unit.physician);
+  content_.begin_unit(1);
+  visit_prescribed_by(unit.active, measure.prescribed,
+                      [&](const Event& event, std::size_t) { content_.gather(event, event.prescription_date); });
+  add_to_numerator(fold_cell(measure, unit.physician), 1, content_.amounts());
 }
 
 void NativeFold::State::count_units(const CompiledMeasure& measure) {
@@ -819,19 +834,13 @@ void NativeFold::State::add_counts(const CompiledMeasure& measure, const ActiveP
   if (measure.sums()) {
     add_sum(measure, counted.physician, active);
   } else if (counted.numerator > 0) {
-    add_numerator(measure, counted.physician, counted.numerator);
+    add_numerator(measure, counted.physician, counted.numerator, cell);
   }
 }
 
-void NativeFold::State::add_numerator(const CompiledMeasure& measure, std::int32_t physician, std::int64_t numerator) {
-  FoldCell& cell = fold_cell(measure, physician);
-  cell.numerator += numerator;
-  cell.numerator_patients += 1;
-  if (measure.has_content) {
-    const MedicineAmounts amounts = count_content(measure, physician);
-    cell.boxes += amounts.boxes;
-    cell.amount_cents += amounts.amount_cents;
-  }
+void NativeFold::State::add_numerator(const CompiledMeasure& measure, std::int32_t physician, std::int64_t numerator,
+                                      FoldCell& cell) {
+  add_to_numerator(cell, numerator, measure.has_content ? count_content(measure, physician) : MedicineAmounts{});
 }
 
 void NativeFold::State::add_sum(const CompiledMeasure& measure, std::int32_t physician, std::uint32_t active) {
@@ -847,10 +856,7 @@ void NativeFold::State::add_sum(const CompiledMeasure& measure, std::int32_t phy
   SumCell& cell = sum_cell(measure, physician);
   const auto magnitude = static_cast<std::uint64_t>(*sum);
   cell.squares += static_cast<Squares>(magnitude) * magnitude;
-  cell.counts.numerator += *sum;
-  cell.counts.numerator_patients += 1;
-  cell.counts.boxes += amounts.boxes;
-  cell.counts.amount_cents += amounts.amount_cents;
+  add_to_numerator(cell.counts, *sum, amounts);
 }
 
 const MedicineAmounts& NativeFold::State::prescribed_sum(const CompiledMeasure& measure, std::uint32_t active) const {
@@ -876,7 +882,7 @@ std::optional<std::int64_t> NativeFold::State::scanned_sum(const CompiledMeasure
                                                            std::int32_t physician) const {
   const bool cents = measure.plan->numerator.kind == Numerator::Kind::amount_cents;
   std::optional<std::int64_t> sum;
-  visit_summed(measure, physician, [&](const Event& event) {
+  visit_summed(measure, physician, [&](const Event& event, std::size_t) {
     sum = sum.value_or(0) + (cents ? event.amount_cents : std::int64_t{event.quantity});
   });
   return sum;
@@ -892,7 +898,7 @@ void NativeFold::State::visit_summed(const CompiledMeasure& measure, std::int32_
     const Event& event = timeline_->events[place];
     if (has(place, measure.summed) && period.contains(medicines ? event.prescription_date : event.date) &&
         (anyone || author_of(place) == physician)) {
-      visit(event);
+      visit(event, place);
     }
   }
 }
@@ -938,7 +944,11 @@ void NativeFold::State::gather_unit(const CompiledMeasure& measure, const Conten
       return false;
     };
     if (counted.unit.active != no_place && is_of_prescribed(leaf)) {
-      visit_prescribed(leaf, counted.unit, gather);
+      visit_prescribed_by(counted.unit.active, leaf.selector, [&](const Event& event, std::size_t at) {
+        if (selected(leaf, counted.unit, event)) {
+          gather(event, at);
+        }
+      });
     } else {
       visit_until(leaf, counted.unit, days_of(leaf, counted.unit), gather);
     }
@@ -949,7 +959,7 @@ MedicineAmounts NativeFold::State::gather_sum(const CompiledMeasure& measure, st
                                               std::uint32_t active) {
   const bool medicines = measure.plan->numerator.event_kind == EventKind::medicine;
   content_.begin(period_place_, measure, physician);
-  const auto gather = [&](const Event& event) {
+  const auto gather = [&](const Event& event, std::size_t) {
     content_.begin_unit(medicines ? 1 : event.quantity);
     content_.gather(event, medicines ? event.prescription_date : event.date);
   };
@@ -957,11 +967,7 @@ MedicineAmounts NativeFold::State::gather_sum(const CompiledMeasure& measure, st
     visit_summed(measure, physician, gather);
     return content_.amounts();
   }
-  for (const PrescribedEvent& prescribed : events_.events) {
-    if (prescribed.active == active && has(prescribed.place, measure.summed)) {
-      gather(timeline_->events[prescribed.place]);
-    }
-  }
+  visit_prescribed_by(active, measure.summed, gather);
   return content_.amounts();
 }
 
@@ -1060,13 +1066,12 @@ Range NativeFold::State::between(base::Date first, base::Date last) const {
   return {static_cast<std::size_t>(begin - events.begin()), static_cast<std::size_t>(end - events.begin())};
 }
 
-// The events selected, where all of them are among those that the unit's physician prescribed in the period.
+// What one of the active physicians prescribed in the period.
 template <class Visit>
-void NativeFold::State::visit_prescribed(const Leaf& leaf, const FoldUnit& unit, Visit visit) const {
+void NativeFold::State::visit_prescribed_by(std::uint32_t active, Selector selector, Visit visit) const {
   for (const PrescribedEvent& prescribed : events_.events) {
-    const Event& event = timeline_->events[prescribed.place];
-    if (prescribed.active == unit.active && has(prescribed.place, leaf.selector) && selected(leaf, unit, event)) {
-      visit(event, prescribed.place);
+    if (prescribed.active == active && has(prescribed.place, selector)) {
+      visit(timeline_->events[prescribed.place], prescribed.place);
     }
   }
 }
@@ -1259,18 +1264,16 @@ void NativeFold::State::add_kinds(std::size_t period, const CompiledMeasure& mea
   if (measure.way == Way::unit_by_unit) {
     return;
   }
-  const auto number = static_cast<std::uint32_t>(&measure - program_.measures.data());
   const auto& people = (measure.way == Way::registered ? registered_ : active_)[period];
   for (std::size_t kind = 0; kind < program_.kinds.size(); ++kind) {
     const MeasuresOfKind& measures = program_.measures_of_kind[kind];
     const auto& counting = measure.way == Way::registered ? measures.registered : measures.active;
-    if (!std::binary_search(counting.begin(), counting.end(), number)) {
+    if (!std::binary_search(counting.begin(), counting.end(), measure.number)) {
       continue;
     }
-    const PatientKinds::Kind patients = program_.kinds.kind(kind);
     for (const Registered registered : {Registered::known, Registered::new_patient, Registered::elsewhere}) {
       const std::uint32_t count = people[kind_place(physician, kind, registered)];
-      CellCounts& cell = cells[measure.cell(patients.age, patients.sex, patients.ald, registered)];
+      CellCounts& cell = cells[program_.cell(measure, kind, registered) - measure.cell_offset];
       cell.patients += count;
       cell.denominator += count;
     }

@@ -25,6 +25,7 @@ class Compiler {
 
   void compile(const Measure& plan) {
     CompiledMeasure measure{.plan = &plan,
+                            .number = static_cast<std::uint32_t>(into_.measures.size()),
                             .layout = CellLayout(plan),
                             .prescribed = {},
                             .denominator_triggers = {},
@@ -32,8 +33,7 @@ class Compiler {
                             .starts = {},
                             .summed = {},
                             .content_leaves = {},
-                            .content_keys = {},
-                            .cell_of = {}};
+                            .content_keys = {}};
     if (plan.denominator.condition) {
       measure.denominator_condition = node(*plan.denominator.condition);
     }
@@ -49,7 +49,6 @@ class Compiler {
     for (const PeriodContext& context : periods_) {
       need_events(plan, context.period);
     }
-    tabulate_cells(measure);
     std::size_t& cells = measure.sums() ? into_.sum_cells_per_physician : into_.cells_per_physician;
     measure.cell_offset = cells;
     cells += measure.layout.size();
@@ -390,14 +389,20 @@ class Compiler {
     return one;
   }
 
+  // On a prescription of the period, or prescribed in it by a physician who is counted.
+  static std::uint32_t days_of(const Leaf& leaf) {
+    const bool by_prescription =
+        leaf.shortcut == Shortcut::on_prescription || leaf.shortcut == Shortcut::prescribed_in_period;
+    return by_prescription ? prescribed_days : leaf.period_days;
+  }
+
   // All of them must be met for the condition to hold.
   std::vector<Trigger> triggers(std::uint32_t place) const {
     const Node& node = into_.nodes[place];
     switch (node.kind) {
       case Condition::Kind::at_least: {
         const Leaf& leaf = into_.leaves[node.first];
-        return leaf.minimum <= 0 ? std::vector<Trigger>()
-                                 : std::vector<Trigger>{trigger(leaf.selector, leaf.period_days)};
+        return leaf.minimum <= 0 ? std::vector<Trigger>() : std::vector<Trigger>{trigger(leaf.selector, days_of(leaf))};
       }
       case Condition::Kind::all_of: {
         std::vector<Trigger> all;
@@ -473,6 +478,16 @@ class Compiler {
     into_.kinds = PatientKinds(std::move(limits));
     for (std::size_t number = 0; number < into_.kinds.size(); ++number) {
       into_.measures_of_kind.push_back(measures_of(into_.kinds.kind(number)));
+      list_cells(into_.kinds.kind(number));
+    }
+  }
+
+  // Of every measure, whether or not it counts them.
+  void list_cells(const PatientKinds::Kind& kind) {
+    for (const CompiledMeasure& measure : into_.measures) {
+      const bool counts = measure.plan->denominator.age.contains(kind.age);
+      const std::size_t cell = counts ? measure.layout.index(kind.age, kind.sex, kind.ald, Registered::known) : 0;
+      into_.cells_of_kinds.push_back(static_cast<std::uint32_t>(measure.cell_offset + cell));
     }
   }
 
@@ -601,18 +616,6 @@ class Compiler {
     into_.columns.amount_cents |= kind == EventKind::medicine;
   }
 
-  static void tabulate_cells(CompiledMeasure& measure) {
-    const AgeRange ages = measure.plan->denominator.age;
-    for (std::int32_t age = ages.from; age < ages.below; ++age) {
-      for (const Sex sex : {Sex::unknown, Sex::male, Sex::female}) {
-        for (const bool ald : {false, true}) {
-          const std::size_t cell = measure.layout.index(age, sex, ald, Registered::known);
-          measure.cell_of.push_back(static_cast<std::uint32_t>(cell));
-        }
-      }
-    }
-  }
-
   const Catalogue& catalogue_;
   const std::vector<PeriodContext>& periods_;
   NativeProgram::Compiled& into_;
@@ -694,6 +697,7 @@ NativeProgram::NativeProgram(const Catalogue& catalogue, const std::vector<const
                                                     .prescribed_sums = {},
                                                     .kinds = {},
                                                     .measures_of_kind = {},
+                                                    .cells_of_kinds = {},
                                                     .counts_lines = content_lines,
                                                     .content_class_of = {},
                                                     .content_classes = {},

@@ -28,7 +28,8 @@ enum class Shortcut : std::uint8_t {
 };
 
 constexpr std::uint32_t no_days = 0xffffffff;
-constexpr std::uint32_t whole_period = 0;  // its number in Compiled::period_days
+constexpr std::uint32_t whole_period = 0;              // its number in Compiled::period_days
+constexpr std::uint32_t prescribed_days = 0xfffffffe;  // not days: what was prescribed in the period
 
 struct Leaf {
   Selector selector;
@@ -72,7 +73,8 @@ struct PrescribedSum {
   Selector selector;
 };
 
-// Selectors of one of which a patient must have an event for a condition to hold: in these period_days, or ever.
+// Selectors of one of which a patient must have an event for a condition to hold: in these period_days, among what any
+// physician counted prescribed in the period (prescribed_days), or ever (no_days).
 struct Trigger {
   std::uint32_t period_days = no_days;
   std::vector<std::uint64_t> words;
@@ -87,6 +89,7 @@ enum class Way : std::uint8_t {
 
 struct CompiledMeasure {
   const Measure* plan = nullptr;
+  std::uint32_t number = 0;  // in Compiled::measures
   CellLayout layout;
   Way way = Way::unit_by_unit;
   std::uint32_t denominator_condition = no_node;
@@ -106,14 +109,8 @@ struct CompiledMeasure {
   bool has_content = false;                   // events may make up the numerator
   std::vector<std::uint32_t> content_leaves;  // those whose events do, in the order of the definition
   ContentKeys content_keys;                   // with content_lines only
-  std::vector<std::uint32_t> cell_of;         // [((age - from) * 3 + sex) * 2 + ald]: the cell of relation `known`
 
   bool sums() const { return plan->numerator.kind != Numerator::Kind::units; }
-  std::size_t cell(std::int32_t age, Sex sex, bool ald, Registered registered) const {
-    const auto row = static_cast<std::size_t>(age - plan->denominator.age.from) * 3 + static_cast<std::size_t>(sex);
-    const std::size_t relation = layout.splits_registration() ? static_cast<std::size_t>(registered) : 0;
-    return cell_of[row * 2 + (ald ? 1 : 0)] + relation;
-  }
 };
 
 // Kinds of patients: segment of age x sex x long-term disease, the segments cut wherever some measure cuts, so that all
@@ -222,6 +219,7 @@ struct NativeProgram::Compiled {
   std::size_t content_keys_per_physician = 0;
   PatientKinds kinds;
   std::vector<MeasuresOfKind> measures_of_kind;
+  std::vector<std::uint32_t> cells_of_kinds;    // see cell
   bool counts_lines = false;                    // content is broken down by class and month
   std::int32_t content_months = 0;              // that have a place of their own, from each period's first
   std::vector<std::uint32_t> content_class_of;  // by code: place in content_classes
@@ -231,6 +229,11 @@ struct NativeProgram::Compiled {
   NativeColumns columns;
   std::vector<RelevantDays> relevant_days;  // by code
 
+  // Among the cells of one physician, of a measure that counts patients of this kind.
+  std::size_t cell(const CompiledMeasure& measure, std::size_t kind, Registered registered) const {
+    const std::size_t relation = measure.layout.splits_registration() ? static_cast<std::size_t>(registered) : 0;
+    return cells_of_kinds[kind * measures.size() + measure.number] + relation;
+  }
   const std::uint64_t* mask(std::uint32_t code) const { return masks.data() + std::size_t{code} * words; }
 };
 
