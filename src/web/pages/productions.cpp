@@ -226,7 +226,7 @@ Response share_production(const Request&, Context& context) {
     typed.problem = checked ? context.messages.text("error.form") : refusal_words(context, checked.error());
     return new_page(context, 422, typed);
   }
-  typed.looked = look_at(context, checked->title + "\n" + checked->text);
+  typed.looked = look_at(context, checked->title + ".\n" + checked->text);
   if (!typed.looked.hints.empty()) {
     return new_page(context, 422, typed);
   }

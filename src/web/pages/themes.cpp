@@ -428,7 +428,7 @@ Response suggest_theme(const Request& request, Context& context) {
     typed.problem = checked ? context.messages.text("error.form") : refusal_words(context, checked.error());
     return themes_page(request, context, 422, typed);
   }
-  typed.looked = look_at(context, checked->title + "\n" + checked->reason);
+  typed.looked = look_at(context, checked->title + ".\n" + checked->reason);
   if (!typed.looked.hints.empty()) {
     return themes_page(request, context, 422, typed);
   }

@@ -75,7 +75,7 @@ test("a theme from its suggestion to the dossier that a group reads", async () =
   }
   assert.equal(await technical.locator("select[name^=note-]").count(), 5);
   await button(technical, "Garder mes notes").click();
-  await technical.getByText(/Total\s: 20/).waitFor();
+  await technical.getByText(/Total\s: 21/).waitFor();
   await lookTwice(technical, "one");
   await technical.goto("/themes");
   await technical.getByRole("link", { name: "Choisir les thèmes de l’année" }).click();

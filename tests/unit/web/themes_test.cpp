@@ -196,8 +196,10 @@ TEST_F(Themes, what_a_member_reads_follows_the_groups_rule_in_pages_and_search) 
       << "another group's rule";
   now_ =
       programme::Instant(std::chrono::sys_days{std::chrono::year{2019} / 10 / 10} + std::chrono::minutes(18 * 60 + 30));
-  EXPECT_TRUE(reads("tramadol") && finds("tramadol")) << "half past eight in the evening in Paris";
-  EXPECT_EQ(post(member, "/groupe/G01/dossiers", {{"regle", "all_before"}, {"theme", "1"}}).status, 404);
+  Browser evening = signed_in("physician1");  // the session of the morning has ended
+  EXPECT_THAT(evening.get(address).body, HasSubstr("tramadol")) << "half past eight in the evening in Paris";
+  EXPECT_THAT(evening.get("/recherche?q=tramadol").body, HasSubstr(address + "\""));
+  EXPECT_EQ(post(evening, "/groupe/G01/dossiers", {{"regle", "all_before"}, {"theme", "1"}}).status, 404);
 }
 
 TEST_F(Themes, a_dossier_being_written_is_for_its_authors) {
