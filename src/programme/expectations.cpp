@@ -166,7 +166,7 @@ class Listing {
     if (facts_.roles.secretariat) {
       add_count(unsigned_contracts, counts.unsigned_contracts);
     }
-    add_if(facts_.new_return && (facts_.roles.coordinator || facts_.roles.partner), read_region);
+    add_if(facts_.new_return && (facts_.roles.coordinator || facts_.roles.reads_region), read_region);
   }
 
   bool is_secretary(const HomeMeeting& each) const {

@@ -98,7 +98,7 @@ struct HomeRoles {
   bool physician = false;
   bool coordinator = false;
   bool secretariat = false;
-  bool partner = false;
+  bool reads_region = false;  // partner, steering committee, federation
   bool data_operator = false;
 };
 

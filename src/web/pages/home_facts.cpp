@@ -60,8 +60,11 @@ programme::RegionCounts counts_of(const Context& context, const programme::HomeR
 programme::HomeFacts home_facts(const Context& context) {
   const auto published = context.application.returns.latest(context.application.now());
   programme::HomeFacts facts;
-  facts.roles = {is(context, Role::physician), is(context, Role::coordinator), is(context, Role::secretariat),
-                 is(context, Role::partner), is(context, Role::data_operator)};
+  facts.roles = {is(context, Role::physician), is(context, Role::coordinator), is(context, Role::secretariat), false,
+                 is(context, Role::data_operator)};
+  for (const Role role : {Role::partner, Role::steering_committee, Role::federation_officer}) {
+    facts.roles.reads_region = facts.roles.reads_region || is(context, role);
+  }
   facts.physician = context.person->scope(Role::physician);
   facts.groups = groups_of(context, facts.physician, published ? published->publication.id : 0);
   if (!facts.physician.empty()) {

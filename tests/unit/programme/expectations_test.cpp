@@ -185,7 +185,7 @@ TEST(Expectations, EachRoleOfTheAssociationSeesWhatIsItsOwn) {
   facts.roles.data_operator = true;
   EXPECT_THAT(kinds(facts), ElementsAre(answer_remarks));
   facts.roles = {};
-  facts.roles.partner = true;
+  facts.roles.reads_region = true;
   EXPECT_THAT(kinds(facts), ElementsAre(read_region));
 }
 
