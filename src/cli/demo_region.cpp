@@ -26,7 +26,7 @@ const char* const demo_password = "demonstration";
 
 namespace {
 
-constexpr int demo_version = 5;
+constexpr int demo_version = 6;
 constexpr std::uint64_t demo_seed = 20181231;
 constexpr const char* demo_region_code = "53";
 // Every other group opens a year before the end and changes these kinds of care, so that whether groups help can be

@@ -23,6 +23,8 @@ std::optional<Grant> grant_of(const Person& person, const PersonRole& role) {
       return Grant{Role::data_operator, role.scope};
     case RoleKind::steering_committee:
       return Grant{Role::steering_committee, role.scope};
+    case RoleKind::technical_committee:
+      return Grant{Role::technical_committee, role.scope};
     case RoleKind::federation_officer:
       return Grant{Role::federation_officer, role.scope};
     default:

@@ -67,6 +67,7 @@ TEST(RoleGrants, EachRoleOpensWhatItIs) {
   EXPECT_THAT(of(RoleKind::secretariat, "53"), ElementsAre(Grant{Role::secretariat, "53"}));
   EXPECT_THAT(of(RoleKind::data_operator, "53"), ElementsAre(Grant{Role::data_operator, "53"}));
   EXPECT_THAT(of(RoleKind::steering_committee, "53"), ElementsAre(Grant{Role::steering_committee, "53"}));
+  EXPECT_THAT(of(RoleKind::technical_committee, "53"), ElementsAre(Grant{Role::technical_committee, "53"}));
   EXPECT_THAT(of(RoleKind::federation_officer, "53"), ElementsAre(Grant{Role::federation_officer, "53"}));
   EXPECT_THAT(of(RoleKind::intern, "53"), IsEmpty());
   EXPECT_THAT(of(RoleKind::guest, "53"), IsEmpty());
