@@ -222,8 +222,8 @@ Response committee_page(const Request& request, Context& context, int status, Co
   view.set("submission", new_submission(context));
   view.set("address", address_of(committee));
   set_some(view, "problem", problem);
-  view.set("title", messages.text("committees.title." + name));
-  view.set("lede", messages.text("committees.lede." + name));
+  view.set("title", messages.text(fmt::format("committees.title.{}", name)));
+  view.set("lede", messages.text(fmt::format("committees.lede.{}", name)));
   view.set("other", address_of(committee == Committee::steering ? Committee::technical : Committee::steering));
   view.set("other_title", messages.text(committee == Committee::steering ? "committees.title.technical"
                                                                          : "committees.title.steering"));
@@ -251,7 +251,7 @@ Response committee_page(const Request& request, Context& context, int status, Co
   if (committee == Committee::technical) {
     add_waiting_groups(context, view);
   }
-  return page(context, status, {messages.text("committees.title." + name), "committees"},
+  return page(context, status, {messages.text(fmt::format("committees.title.{}", name)), "committees"},
               render("committee", messages, view));
 }
 

@@ -99,8 +99,9 @@ std::string waiting_words(Context& context, const Dossier& dossier, DossierView 
     const auto meetings = context.application.store.meetings_of_group(group);
     const programme::Meeting* meeting = programme::first_meeting_on(dossier.title, meetings);
     const std::string rule = programme::release_rule_name(context.application.store.release_rule(group));
-    return meeting == nullptr ? messages.text("dossier.no-meeting." + rule)
-                              : messages.text("dossier.meeting." + rule, {{"date", messages.date_long(meeting->date)}});
+    return meeting == nullptr
+               ? messages.text(fmt::format("dossier.no-meeting.{}", rule))
+               : messages.text(fmt::format("dossier.meeting.{}", rule), {{"date", messages.date_long(meeting->date)}});
   }
   return messages.text("dossier.waits");
 }
