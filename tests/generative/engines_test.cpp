@@ -1,6 +1,6 @@
 // The engines against each other on random claims and random measures: every integer must be equal.
 //
-// MIROIR_GENERATIVE_CASES says how many cases (100), MIROIR_GENERATIVE_SEED the first seed (1). Ten cases share a
+// MIROIR_GENERATIVE_CASES says how many cases (60), MIROIR_GENERATIVE_SEED the first seed (1). Ten cases share a
 // store, and each of their measures is counted over the patients of all ten. A failure prints the seed and the smallest
 // case found that still fails; keep it as a spec.
 #include "claims/engine.hpp"
@@ -19,7 +19,7 @@ namespace miroir::generative {
 namespace {
 
 constexpr int shrinking_runs = 400;
-constexpr std::uint64_t default_cases = 100;
+constexpr std::uint64_t default_cases = 60;
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
