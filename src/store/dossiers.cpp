@@ -53,11 +53,12 @@ std::vector<Dossier> read_rows(soci::session& sql, const std::string& condition,
   Dossier dossier;
   std::string state;
   std::int64_t released = 0;
-  soci::statement statement = (sql.prepare << "SELECT theme_id, theme.region, theme.title, dossier.state, version, released_at FROM "
-                                              "dossier JOIN theme ON theme.id = theme_id " +
-                                                  condition,
-                               soci::into(dossier.theme), soci::into(dossier.region), soci::into(dossier.title), soci::into(state),
-                               soci::into(dossier.version), soci::into(released), soci::use(key, "key"));
+  soci::statement statement =
+      (sql.prepare << "SELECT theme_id, theme.region, theme.title, dossier.state, version, released_at FROM "
+                      "dossier JOIN theme ON theme.id = theme_id " +
+                          condition,
+       soci::into(dossier.theme), soci::into(dossier.region), soci::into(dossier.title), soci::into(state),
+       soci::into(dossier.version), soci::into(released), soci::use(key, "key"));
   statement.execute();
   std::vector<Dossier> dossiers;
   while (statement.fetch()) {
