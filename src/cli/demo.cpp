@@ -21,7 +21,7 @@ void print_welcome(const Arguments& arguments, const std::string& address) {
   fmt::print("\nMiroir answers at {}  (Ctrl+C stops it)\n\nAccounts of the demonstration, password \"{}\":\n", address,
              demo_password);
   for (const DemoAccount& account : demo_accounts(arguments.region)) {
-    fmt::print("  {:<12} {:<28} {}\n", account.role, account.login, account.display_name);
+    fmt::print("  {:<19} {:<28} {}\n", account.role, account.login, account.display_name);
   }
   fmt::print("\nEverything in it is invented. Its files are in {}.\n", arguments.region.folder.string());
   std::fflush(stdout);
